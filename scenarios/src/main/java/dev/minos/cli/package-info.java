@@ -1,0 +1,5 @@
+/** The minos command. */
+@NullMarked
+package dev.minos.cli;
+
+import org.jspecify.annotations.NullMarked;
