@@ -1,0 +1,293 @@
+package dev.minos.history;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the events of a history in their order. One thread.
+ *
+ * <pre>{@code
+ * History history = History.builder()
+ *         .invoke(1, "write", "x", "v1").invoke(2, "read", "x")
+ *         .ok(1).ok(2, "v1")
+ *         .build();
+ * }</pre>
+ *
+ * {@link #at}, {@link #in}, {@link #on} and {@link #version} belong to the event that follows them. Events that break
+ * the contract of a history (a completion without invocation, a second open invocation of a process, a process that
+ * comes back after an unknown outcome) are refused with an {@link IllegalArgumentException}.
+ */
+public final class HistoryBuilder {
+    private static final int RETIRED = -2;
+
+    final Columns columns = new Columns();
+    final Values values = new Values();
+    final Values keys = new Values();
+    final Columns.Names functions = new Columns.Names();
+    final Columns.Names modes = new Columns.Names();
+    final Columns.Names nodes = new Columns.Names();
+    final Columns.Names errors = new Columns.Names();
+    private final List<Event> events = new ArrayList<>();
+    private final short read = functions.id(Operation.READ);
+    private final short write = functions.id(Operation.WRITE);
+    final short cas = functions.id(Operation.CAS);
+
+    /** Per process the row of its open operation, {@link Processes#IDLE} or {@link #RETIRED}. */
+    private final Processes processes = new Processes();
+
+    private long nextNanos = -1;
+    private long nextVersion = -1;
+    private @Nullable String nextMode;
+    private @Nullable String nextNode;
+
+    HistoryBuilder() {}
+
+    /** The time of the next event, in ns since the start of the run. */
+    public HistoryBuilder at(long nanos) {
+        nextNanos = nanos;
+        return this;
+    }
+
+    /** The read mode of the next event. */
+    public HistoryBuilder in(@Nullable String mode) {
+        nextMode = mode;
+        return this;
+    }
+
+    /** The node of the next event. */
+    public HistoryBuilder on(@Nullable String node) {
+        nextNode = node;
+        return this;
+    }
+
+    /** The version that the next event, a completion, returns. */
+    public HistoryBuilder version(long version) {
+        nextVersion = version;
+        return this;
+    }
+
+    public HistoryBuilder invoke(int process, String f, @Nullable Object key) {
+        return invoke(process, f, key, null);
+    }
+
+    /** An invocation; for a {@code cas} the argument is the list of the expected and the new value. */
+    public HistoryBuilder invoke(int process, String f, @Nullable Object key, @Nullable Object argument) {
+        if (f.equals(Operation.CAS)) {
+            if (!(argument instanceof List<?> pair) || pair.size() != 2) {
+                throw new IllegalArgumentException("a cas needs the list of the expected and the new value");
+            }
+            return invokeCas(process, key, pair.get(0), pair.get(1));
+        }
+        int row =
+                open(process, functions.id(f), key == null ? History.NONE : keys.intern(key), values.intern(argument));
+        details(row, columns.invokedNanos);
+        return this;
+    }
+
+    public HistoryBuilder invokeCas(
+            int process, @Nullable Object key, @Nullable Object expected, @Nullable Object replacement) {
+        int row = open(process, cas, key == null ? History.NONE : keys.intern(key), values.intern(replacement));
+        columns.expected.set(row, values.intern(expected));
+        details(row, columns.invokedNanos);
+        return this;
+    }
+
+    public HistoryBuilder ok(int process) {
+        return ok(process, null);
+    }
+
+    public HistoryBuilder ok(int process, @Nullable Object result) {
+        int row = close(process, Outcome.OK);
+        if (returnsResult(row)) {
+            columns.result.set(row, values.intern(result));
+        }
+        details(row, columns.completedNanos);
+        return this;
+    }
+
+    public HistoryBuilder fail(int process) {
+        return fail(process, null);
+    }
+
+    public HistoryBuilder fail(int process, @Nullable String error) {
+        int row = close(process, Outcome.FAIL);
+        columns.error.set(row, errors.id(error));
+        details(row, columns.completedNanos);
+        return this;
+    }
+
+    /** A cas was refused because the value differed; what the value was is not known. */
+    public HistoryBuilder refuse(int process) {
+        return fail(process, Operation.MISMATCH);
+    }
+
+    /** A cas was refused because the value was {@code actual}. */
+    public HistoryBuilder refuse(int process, @Nullable Object actual) {
+        int row = processes.get(process);
+        refuse(process);
+        columns.actual.set(row, values.intern(actual));
+        return this;
+    }
+
+    public HistoryBuilder info(int process) {
+        return info(process, null);
+    }
+
+    public HistoryBuilder info(int process, @Nullable String error) {
+        int row = close(process, Outcome.INFO);
+        columns.error.set(row, errors.id(error));
+        details(row, columns.completedNanos);
+        return this;
+    }
+
+    /** An event of a process without a number. */
+    public HistoryBuilder event(String process, String type, String f, @Nullable Object value) {
+        event(columns.events, process, type, f, value);
+        return this;
+    }
+
+    void event(int index, String process, String type, String f, @Nullable Object value) {
+        events.add(new Event(columns.events++, index, nextNanos, process, type, f, value));
+        clearDetails();
+    }
+
+    /** The history so far; the builder goes on. */
+    public History snapshot() {
+        return history(columns.copy(), values.frozen(), keys.frozen());
+    }
+
+    /** The history; nothing more may be added. */
+    public History build() {
+        return history(columns, values.frozen(), keys.frozen());
+    }
+
+    private History history(Columns rows, Values frozenValues, Values frozenKeys) {
+        List<List<String>> names = List.of(functions.all(), modes.all(), nodes.all(), errors.all());
+        return new History(rows, frozenValues, frozenKeys, names, List.copyOf(events));
+    }
+
+    /** Adds an invocation; what else is known of it goes straight into the row's columns. */
+    int open(int process, short f, int key, int argument) {
+        int state = processes.get(process);
+        if (state == RETIRED) {
+            throw new IllegalArgumentException("an invocation by process " + process
+                    + ", which has ended with an unknown outcome (info) and may not come back");
+        }
+        if (state >= 0) {
+            throw new IllegalArgumentException("a second invocation by process " + process
+                    + " while its operation at index " + index(state) + " is still open");
+        }
+        int row = columns.size++;
+        processes.put(process, row);
+        columns.invoked.set(row, columns.events++);
+        columns.process.set(row, process);
+        columns.f.set(row, f);
+        columns.key.set(row, key);
+        columns.argument.set(row, argument);
+        return row;
+    }
+
+    /** Adds a completion and gives the row of its operation. */
+    int close(int process, Outcome outcome) {
+        int row = processes.get(process);
+        if (row < 0) {
+            throw new IllegalArgumentException("a completion by process " + process + ", which has no open invocation");
+        }
+        processes.put(process, outcome == Outcome.INFO ? RETIRED : Processes.IDLE);
+        columns.ended.set(row, columns.events++);
+        columns.outcome.set(row, (short) outcome.ordinal());
+        return row;
+    }
+
+    /** Whether an ok completion of this operation says something that its invocation does not. */
+    boolean returnsResult(int row) {
+        short f = columns.f.get(row);
+        return f == read || (f != write && f != cas);
+    }
+
+    /** The row of the process' open operation, negative when it has none. */
+    int openRow(int process) {
+        return processes.get(process);
+    }
+
+    private int index(int row) {
+        return columns.invoked.get(row) + columns.invokedIndexShift.get(row);
+    }
+
+    private void details(int row, LongColumn nanos) {
+        nanos.set(row, nextNanos);
+        if (nextMode != null) {
+            columns.mode.set(row, modes.id(nextMode));
+        }
+        if (nextNode != null) {
+            columns.node.set(row, nodes.id(nextNode));
+        }
+        if (nextVersion >= 0) {
+            columns.version.set(row, nextVersion);
+        }
+        clearDetails();
+    }
+
+    private void clearDetails() {
+        nextNanos = -1;
+        nextVersion = -1;
+        nextMode = null;
+        nextNode = null;
+    }
+
+    /** A map from process to a small number, by open addressing. */
+    private static final class Processes {
+        static final int IDLE = -1;
+
+        private int[] names = new int[64];
+        private int[] states = new int[64];
+        private boolean[] used = new boolean[64];
+        private int count;
+
+        int get(int process) {
+            int at = find(process);
+            return used[at] ? states[at] : IDLE;
+        }
+
+        void put(int process, int state) {
+            int at = find(process);
+            if (!used[at]) {
+                if (++count * 2 > names.length) {
+                    grow();
+                    at = find(process);
+                }
+                used[at] = true;
+                names[at] = process;
+            }
+            states[at] = state;
+        }
+
+        private int find(int process) {
+            int mask = names.length - 1;
+            int at = (process * 0x9E3779B9 >>> 7) & mask;
+            while (used[at] && names[at] != process) {
+                at = (at + 1) & mask;
+            }
+            return at;
+        }
+
+        private void grow() {
+            int[] oldNames = names;
+            int[] oldStates = states;
+            boolean[] oldUsed = used;
+            names = new int[oldNames.length * 2];
+            states = Arrays.copyOf(names, names.length);
+            used = new boolean[names.length];
+            for (int i = 0; i < oldNames.length; i++) {
+                if (oldUsed[i]) {
+                    int at = find(oldNames[i]);
+                    used[at] = true;
+                    names[at] = oldNames[i];
+                    states[at] = oldStates[i];
+                }
+            }
+        }
+    }
+}
