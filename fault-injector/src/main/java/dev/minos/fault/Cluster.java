@@ -1,0 +1,28 @@
+package dev.minos.fault;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The cluster as the injector sees it. Implementations are safe for use by many threads. */
+public interface Cluster {
+
+    /** The names of all nodes, always in the same order. */
+    List<String> nodes();
+
+    /** The node that leads as far as is known now, or null. */
+    @Nullable
+    String leader();
+
+    NodeProcess process(String node);
+
+    Network network();
+
+    /** Where the node keeps its data. */
+    Path directory(String node);
+
+    /** Whether the node takes part again after a start; a system that can say more than "it runs" overrides this. */
+    default boolean isUp(String node) {
+        return process(node).isAlive();
+    }
+}

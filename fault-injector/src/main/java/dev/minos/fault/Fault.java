@@ -1,0 +1,32 @@
+package dev.minos.fault;
+
+/**
+ * Something to break, as plain data. A fault prints as one line and is read back from it.
+ *
+ * <pre>
+ * partition n1,n2 | n3,n4,n5     no link between the groups; nodes not named are the last group
+ * partition halves               also: bridge, ring, leader-minority
+ * isolate leader                 a node, or each of several, cut from all others
+ * cut n1&gt;n2 n3&lt;&gt;n4             directed links; all&gt;leader, n3 (= n3&lt;&gt;all)
+ * slow n3 200ms jitter 20ms      also: throttle n3 64000B/s, stall n3, reset n3, slow-close n3 1s
+ * kill leader                    also: pause, stop, restart, wipe
+ * </pre>
+ *
+ * <p>Nodes are named, or meant by a role ({@link Target.Role}) that is resolved when the fault is injected.
+ */
+public sealed interface Fault permits Partition, Split, Isolate, LinkFault, ProcessFault {
+
+    /** The line that {@link #parse} reads back to an equal fault. */
+    String line();
+
+    /** The same fault with names in place of roles: what is really done, and what a replay repeats. */
+    Fault resolve(Scope scope) throws CannotInjectException;
+
+    /** The resolved fault made fast to a cluster. */
+    Effect on(Cluster cluster) throws CannotInjectException;
+
+    /** Reads a line; an {@link IllegalArgumentException} says what was expected. */
+    static Fault parse(String line) {
+        return FaultParser.parse(line);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.minos.fault;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** One trouble on some links. */
+public record LinkFault(List<LinkPattern> patterns, Trouble trouble) implements Fault {
+    public LinkFault {
+        patterns = LinkPattern.checked(patterns);
+    }
+
+    public static LinkFault cut(Collection<Link> links) {
+        return new LinkFault(LinkPattern.ofAll(new TreeSet<>(links)), new Trouble.Cut());
+    }
+
+    @Override
+    public String line() {
+        String parameters = trouble.parameters();
+        return trouble.verb() + " " + LinkPattern.text(patterns) + (parameters.isEmpty() ? "" : " " + parameters);
+    }
+
+    @Override
+    public Fault resolve(Scope scope) throws CannotInjectException {
+        return new LinkFault(LinkPattern.resolveAll(patterns, scope), trouble);
+    }
+
+    SortedSet<Link> links(Scope scope) throws CannotInjectException {
+        return LinkPattern.links(patterns, scope);
+    }
+
+    @Override
+    public Effect on(Cluster cluster) throws CannotInjectException {
+        return new LinkEffect(cluster.network(), links(Scope.of(cluster)), trouble);
+    }
+}

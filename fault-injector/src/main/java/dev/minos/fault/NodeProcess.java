@@ -1,0 +1,233 @@
+package dev.minos.fault;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node's operating-system process, started again and again from the same command. Safe for use by many threads; at
+ * most one process of it runs at a time.
+ *
+ * <p>Signals go to the process and to everything that it started. Standard output and error are appended to the log.
+ */
+public final class NodeProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** How to start the node. The environment is added to the testbed's own. */
+    public record Spec(String name, List<String> command, Map<String, String> environment, Path directory, Path log) {
+        public Spec {
+            Names.check(name);
+            command = List.copyOf(command);
+            environment = Map.copyOf(environment);
+            if (command.isEmpty()) {
+                throw new IllegalArgumentException("node " + name + " has no command to start it with");
+            }
+        }
+    }
+
+    /** An exit of the process; {@code asked} when it was this class that ended it. */
+    public record Exit(String node, long pid, int code, boolean asked) {}
+
+    private final Spec spec;
+    private final ProcessGuard guard;
+    private final Consumer<Exit> onExit;
+    private @Nullable Process process;
+    private boolean paused;
+    private volatile boolean ending;
+
+    /** {@code onExit} hears of every exit, on a thread of the JDK. */
+    public NodeProcess(Spec spec, ProcessGuard guard, Consumer<Exit> onExit) {
+        this.spec = spec;
+        this.guard = guard;
+        this.onExit = onExit;
+    }
+
+    public NodeProcess(Spec spec, ProcessGuard guard) {
+        this(spec, guard, exit -> {});
+    }
+
+    public String name() {
+        return spec.name();
+    }
+
+    public Path log() {
+        return spec.log();
+    }
+
+    /** Starts the process; it returns once the process exists, not once it serves. */
+    public synchronized void start() throws IOException {
+        if (isAlive()) {
+            throw new IllegalStateException("node " + name() + " runs already, as " + pid());
+        }
+        Files.createDirectories(spec.directory());
+        if (spec.log().getParent() != null) {
+            Files.createDirectories(spec.log().getParent());
+        }
+        ProcessBuilder builder = new ProcessBuilder(spec.command())
+                .directory(spec.directory().toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()));
+        builder.environment().putAll(spec.environment());
+        builder.environment().putAll(guard.mark());
+        paused = false;
+        ending = false;
+        Process started = start(builder);
+        process = started;
+        takeIntoCare(started);
+        started.onExit().thenAccept(this::exited);
+    }
+
+    private Process start(ProcessBuilder builder) throws IOException {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new IOException("node " + name() + " cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private void takeIntoCare(Process started) throws IOException {
+        try {
+            guard.register(started.pid());
+        } catch (IOException | IllegalStateException e) {
+            started.destroyForcibly();
+            throw new IOException("node " + name() + " cannot be guarded: " + e.getMessage(), e);
+        }
+    }
+
+    private void exited(Process ended) {
+        try {
+            guard.forget(ended.pid());
+        } catch (IOException e) {
+            // The guard has ended before its charge: it has killed it.
+        }
+        onExit.accept(new Exit(name(), ended.pid(), ended.exitValue(), ending));
+    }
+
+    /** SIGKILL, as a power switch would: returns when the process is gone. Does nothing when there is none. */
+    public synchronized void kill() throws IOException {
+        Process running = process;
+        if (running == null || !running.isAlive()) {
+            return;
+        }
+        ending = true;
+        List<ProcessHandle> family = running.descendants().toList();
+        running.destroyForcibly();
+        family.forEach(ProcessHandle::destroyForcibly);
+        awaitExit(running, PATIENCE);
+        paused = false;
+    }
+
+    /** SIGTERM, and SIGKILL when the process is still there after {@code patience}. Returns its exit code. */
+    public synchronized int stop(Duration patience) throws IOException {
+        Process running = running();
+        ending = true;
+        if (paused) {
+            resume();
+        }
+        running.destroy();
+        try {
+            awaitExit(running, patience);
+        } catch (IOException tooSlow) {
+            kill();
+        }
+        return running.exitValue();
+    }
+
+    /** SIGKILL when it runs, then start. */
+    public synchronized void restart() throws IOException {
+        kill();
+        start();
+    }
+
+    /** SIGSTOP: returns when every thread stands still. */
+    public synchronized void pause() throws IOException {
+        signal("STOP");
+        long pid = pid();
+        await(() -> Proc.isStopped(pid), "stop");
+        paused = true;
+    }
+
+    /** SIGCONT: returns when the process may run again. */
+    public synchronized void resume() throws IOException {
+        signal("CONT");
+        long pid = pid();
+        await(() -> Proc.state(pid) != 'T', "go on");
+        paused = false;
+    }
+
+    public synchronized boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /** Whether it has been paused and not resumed. */
+    public synchronized boolean isPaused() {
+        return paused && isAlive();
+    }
+
+    /** The pid of the process that runs, or of the last one that did. */
+    public synchronized long pid() {
+        if (process == null) {
+            throw new IllegalStateException("node " + name() + " has not been started");
+        }
+        return process.pid();
+    }
+
+    /** One line about the process as the kernel shows it: "pid 4711 runs", "pid 4711 is stopped", "is down (137)". */
+    public synchronized String describe() {
+        Process last = process;
+        if (last == null) {
+            return "never started";
+        }
+        if (!last.isAlive()) {
+            return "pid " + last.pid() + " is gone, exit code " + last.exitValue();
+        }
+        return "pid " + last.pid() + (Proc.isStopped(last.pid()) ? " is stopped" : " runs");
+    }
+
+    /** Kills the process if there is one. */
+    @Override
+    public void close() throws IOException {
+        kill();
+    }
+
+    private void signal(String name) throws IOException {
+        Process running = running();
+        StringBuilder command = new StringBuilder("kill -" + name + " " + running.pid());
+        running.descendants().forEach(child -> command.append(' ').append(child.pid()));
+        Tools.run(List.of("/bin/sh", "-c", command.toString()));
+    }
+
+    private Process running() {
+        if (process == null || !process.isAlive()) {
+            throw new IllegalStateException("node " + name() + " does not run");
+        }
+        return process;
+    }
+
+    private void awaitExit(Process ending, Duration patience) throws IOException {
+        try {
+            ending.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while node " + name() + " ended", e);
+        } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+            throw new IOException("node " + name() + ", pid " + ending.pid() + ", does not end", e);
+        }
+    }
+
+    private void await(BooleanSupplier condition, String what) throws IOException {
+        if (!Waiting.until(condition, PATIENCE)) {
+            throw new IOException("node " + name() + ", pid " + pid() + ", does not " + what);
+        }
+    }
+}

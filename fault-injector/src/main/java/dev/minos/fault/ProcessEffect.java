@@ -1,0 +1,183 @@
+package dev.minos.fault;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Something done to processes, proven by what the kernel says of them. */
+final class ProcessEffect implements Effect {
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration UP = Duration.ofSeconds(20);
+
+    private final Cluster cluster;
+    private final ProcessFault.Verb verb;
+    private final List<String> aimedAt;
+    private final List<String> hit = new ArrayList<>();
+    private final SortedMap<String, Long> pidBefore = new TreeMap<>();
+    private final SortedMap<String, String> notes = new TreeMap<>();
+
+    ProcessEffect(Cluster cluster, ProcessFault.Verb verb, List<String> nodes) {
+        this.cluster = cluster;
+        this.verb = verb;
+        this.aimedAt = List.copyOf(nodes);
+    }
+
+    @Override
+    public List<String> nodes() {
+        return aimedAt;
+    }
+
+    @Override
+    public void install() throws IOException, CannotInjectException {
+        for (String node : aimedAt) {
+            NodeProcess process = cluster.process(node);
+            if (verb != ProcessFault.Verb.RESTART && !process.isAlive()) {
+                notes.put(node, "left alone, was down already");
+            } else if (verb == ProcessFault.Verb.PAUSE && process.isPaused()) {
+                notes.put(node, "left alone, was paused already");
+            } else {
+                pidBefore.put(node, process.isAlive() ? process.pid() : -1);
+                hit.add(node);
+                hit(process, node);
+            }
+        }
+        if (hit.isEmpty()) {
+            throw new CannotInjectException(notes.toString());
+        }
+    }
+
+    private void hit(NodeProcess process, String node) throws IOException {
+        switch (verb) {
+            case KILL -> process.kill();
+            case PAUSE -> process.pause();
+            case STOP -> notes.put(node, "ended with exit code " + process.stop(GRACE));
+            case WIPE -> {
+                process.kill();
+                empty(cluster.directory(node));
+            }
+            case RESTART -> {
+                process.restart();
+                awaitUp(node);
+            }
+        }
+    }
+
+    @Override
+    public Evidence installed() throws IOException {
+        return look(node -> {
+            NodeProcess process = cluster.process(node);
+            return switch (verb) {
+                case KILL, STOP -> !process.isAlive();
+                case PAUSE -> process.isAlive() && Proc.isStopped(process.pid());
+                case WIPE -> !process.isAlive() && isEmpty(cluster.directory(node));
+                case RESTART -> isNew(process, node) && cluster.isUp(node);
+            };
+        });
+    }
+
+    @Override
+    public void undo() throws IOException {
+        notes.clear();
+        for (String node : hit) {
+            NodeProcess process = cluster.process(node);
+            if (verb == ProcessFault.Verb.PAUSE) {
+                resume(process, node);
+            } else if (!process.isAlive()) {
+                process.start();
+            }
+        }
+    }
+
+    private void resume(NodeProcess process, String node) throws IOException {
+        if (isNew(process, node)) {
+            notes.put(node, "was started anew meanwhile");
+        } else if (process.isAlive()) {
+            process.resume();
+        } else {
+            notes.put(node, "was killed meanwhile");
+        }
+    }
+
+    @Override
+    public Evidence undone() throws IOException {
+        for (String node : hit) {
+            if (!notes.containsKey(node)) {
+                awaitUp(node);
+            }
+        }
+        return look(node -> {
+            NodeProcess process = cluster.process(node);
+            boolean killedMeanwhile = verb == ProcessFault.Verb.PAUSE && notes.containsKey(node);
+            return killedMeanwhile || (process.isAlive() && !process.isPaused() && cluster.isUp(node));
+        });
+    }
+
+    private boolean isNew(NodeProcess process, String node) {
+        @Nullable Long before = pidBefore.get(node);
+        return process.isAlive() && before != null && process.pid() != before;
+    }
+
+    /** Evidence decides whether it came up in time, so the result of the wait is not needed. */
+    private void awaitUp(String node) {
+        boolean ignored = Waiting.until(() -> cluster.isUp(node), UP);
+    }
+
+    private Evidence look(Look asExpected) throws IOException {
+        SortedMap<String, String> facts = new TreeMap<>(notes);
+        boolean proven = true;
+        for (String node : hit) {
+            boolean good = asExpected.at(node);
+            proven &= good;
+            String described = cluster.process(node).describe();
+            String note = notes.get(node);
+            facts.put(node, (good ? "" : "not as expected: ") + described + (note == null ? "" : "; " + note));
+        }
+        return new Evidence(proven, facts);
+    }
+
+    private interface Look {
+        boolean at(String node) throws IOException;
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return true;
+        }
+        try (var entries = Files.newDirectoryStream(directory)) {
+            return !entries.iterator().hasNext();
+        }
+    }
+
+    private static void empty(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
+                if (e != null) {
+                    throw e;
+                }
+                if (!visited.equals(directory)) {
+                    Files.delete(visited);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
