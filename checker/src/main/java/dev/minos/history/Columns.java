@@ -1,9 +1,5 @@
 package dev.minos.history;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-
 /** The columns of a history, one row an operation in the order of invocation. Written by one builder. */
 final class Columns {
     int size;
@@ -109,29 +105,5 @@ final class Columns {
     static int capacity(int needed) {
         long grown = Math.max(64L, needed + ((long) needed >> 1));
         return (int) Math.min(grown, Integer.MAX_VALUE - 8);
-    }
-
-    /** A few names, by small number; interned, so that they may be compared by identity. */
-    static final class Names {
-        private final List<String> names = new ArrayList<>();
-
-        short id(@Nullable String name) {
-            if (name == null) {
-                return (short) History.NONE;
-            }
-            int at = names.indexOf(name);
-            if (at < 0) {
-                if (names.size() == Short.MAX_VALUE) {
-                    throw new IllegalArgumentException("more than " + Short.MAX_VALUE + " different names: " + name);
-                }
-                at = names.size();
-                names.add(name.intern());
-            }
-            return (short) at;
-        }
-
-        List<String> all() {
-            return List.copyOf(names);
-        }
     }
 }

@@ -24,26 +24,30 @@ public final class History {
     private final Columns columns;
     private final Values values;
     private final Values keys;
+    private final Values errors;
     private final List<String> functionNames;
     private final List<String> modeNames;
     private final List<String> nodeNames;
-    private final List<String> errorNames;
     private final List<Event> events;
+    private final List<String> notes;
 
     History(
             Columns columns,
             Values values,
             Values keys,
-            List<List<String>> names, // functions, modes, nodes, errors
-            List<Event> events) {
+            Values errors,
+            List<List<String>> names, // functions, modes, nodes
+            List<Event> events,
+            List<String> notes) {
         this.columns = columns;
         this.values = values;
         this.keys = keys;
+        this.errors = errors;
         this.functionNames = names.get(0);
         this.modeNames = names.get(1);
         this.nodeNames = names.get(2);
-        this.errorNames = names.get(3);
         this.events = events;
+        this.notes = notes;
     }
 
     public static HistoryBuilder builder() {
@@ -63,6 +67,11 @@ public final class History {
     /** What processes without a number did (the nemesis), in order. */
     public List<Event> events() {
         return events;
+    }
+
+    /** What a person should know of how the history was read, in sentences: a torn last line that was left out. */
+    public List<String> notes() {
+        return notes;
     }
 
     /** The values that {@link #argument}, {@link #result}, {@link #expected} and {@link #actual} number. */
@@ -141,8 +150,7 @@ public final class History {
     public boolean refused(int i) {
         return outcome(i) == Outcome.FAIL
                 && Operation.CAS.equals(f(i))
-                && columns.error.get(i) != NONE
-                && errorNames.get(columns.error.get(i)).equals(Operation.MISMATCH);
+                && columns.error.get(i) == HistoryBuilder.MISMATCH;
     }
 
     public @Nullable String mode(int i) {
@@ -159,7 +167,8 @@ public final class History {
     }
 
     public @Nullable String error(int i) {
-        return name(errorNames, columns.error.get(i));
+        int id = columns.error.get(i);
+        return id == NONE ? null : (String) errors.get(id);
     }
 
     /** ns since the start of the run, -1 unknown; informational. */
@@ -241,8 +250,10 @@ public final class History {
                 Columns.of(columns, rows),
                 values,
                 keys,
-                List.of(functionNames, modeNames, nodeNames, errorNames),
-                events);
+                errors,
+                List.of(functionNames, modeNames, nodeNames),
+                events,
+                notes);
     }
 
     /** The operations by key, in the order in which the keys appear first. */

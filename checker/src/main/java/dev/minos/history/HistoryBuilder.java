@@ -1,7 +1,6 @@
 package dev.minos.history;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +19,20 @@ import org.jspecify.annotations.Nullable;
  * comes back after an unknown outcome) are refused with an {@link IllegalArgumentException}.
  */
 public final class HistoryBuilder {
+    /** Number of {@link Operation#MISMATCH} among the errors. */
+    static final int MISMATCH = 1;
+
     private static final int RETIRED = -2;
 
     final Columns columns = new Columns();
     final Values values = new Values();
     final Values keys = new Values();
-    final Columns.Names functions = new Columns.Names();
-    final Columns.Names modes = new Columns.Names();
-    final Columns.Names nodes = new Columns.Names();
-    final Columns.Names errors = new Columns.Names();
+    final Names functions = new Names();
+    final Names modes = new Names();
+    final Names nodes = new Names();
+    final Values errors = new Values();
     private final List<Event> events = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final short read = functions.id(Operation.READ);
     private final short write = functions.id(Operation.WRITE);
     final short cas = functions.id(Operation.CAS);
@@ -42,7 +45,9 @@ public final class HistoryBuilder {
     private @Nullable String nextMode;
     private @Nullable String nextNode;
 
-    HistoryBuilder() {}
+    HistoryBuilder() {
+        errors.intern(Operation.MISMATCH);
+    }
 
     /** The time of the next event, in ns since the start of the run. */
     public HistoryBuilder at(long nanos) {
@@ -113,7 +118,7 @@ public final class HistoryBuilder {
 
     public HistoryBuilder fail(int process, @Nullable String error) {
         int row = close(process, Outcome.FAIL);
-        columns.error.set(row, errors.id(error));
+        columns.error.set(row, error == null ? History.NONE : errors.intern(error));
         details(row, columns.completedNanos);
         return this;
     }
@@ -137,7 +142,7 @@ public final class HistoryBuilder {
 
     public HistoryBuilder info(int process, @Nullable String error) {
         int row = close(process, Outcome.INFO);
-        columns.error.set(row, errors.id(error));
+        columns.error.set(row, error == null ? History.NONE : errors.intern(error));
         details(row, columns.completedNanos);
         return this;
     }
@@ -153,19 +158,40 @@ public final class HistoryBuilder {
         clearDetails();
     }
 
+    /** How many events have been added. */
+    public int events() {
+        return columns.events;
+    }
+
+    /** How many operations have been invoked. */
+    public int size() {
+        return columns.size;
+    }
+
     /** The history so far; the builder goes on. */
     public History snapshot() {
-        return history(columns.copy(), values.frozen(), keys.frozen());
+        return history(columns.copy());
     }
 
     /** The history; nothing more may be added. */
     public History build() {
-        return history(columns, values.frozen(), keys.frozen());
+        return history(columns);
     }
 
-    private History history(Columns rows, Values frozenValues, Values frozenKeys) {
-        List<List<String>> names = List.of(functions.all(), modes.all(), nodes.all(), errors.all());
-        return new History(rows, frozenValues, frozenKeys, names, List.copyOf(events));
+    private History history(Columns rows) {
+        return new History(
+                rows,
+                values.frozen(),
+                keys.frozen(),
+                errors.frozen(),
+                List.of(functions.all(), modes.all(), nodes.all()),
+                List.copyOf(events),
+                List.copyOf(notes));
+    }
+
+    /** Adds a sentence on how the history was read. */
+    void note(String sentence) {
+        notes.add(sentence);
     }
 
     /** Adds an invocation; what else is known of it goes straight into the row's columns. */
@@ -235,59 +261,5 @@ public final class HistoryBuilder {
         nextVersion = -1;
         nextMode = null;
         nextNode = null;
-    }
-
-    /** A map from process to a small number, by open addressing. */
-    private static final class Processes {
-        static final int IDLE = -1;
-
-        private int[] names = new int[64];
-        private int[] states = new int[64];
-        private boolean[] used = new boolean[64];
-        private int count;
-
-        int get(int process) {
-            int at = find(process);
-            return used[at] ? states[at] : IDLE;
-        }
-
-        void put(int process, int state) {
-            int at = find(process);
-            if (!used[at]) {
-                if (++count * 2 > names.length) {
-                    grow();
-                    at = find(process);
-                }
-                used[at] = true;
-                names[at] = process;
-            }
-            states[at] = state;
-        }
-
-        private int find(int process) {
-            int mask = names.length - 1;
-            int at = (process * 0x9E3779B9 >>> 7) & mask;
-            while (used[at] && names[at] != process) {
-                at = (at + 1) & mask;
-            }
-            return at;
-        }
-
-        private void grow() {
-            int[] oldNames = names;
-            int[] oldStates = states;
-            boolean[] oldUsed = used;
-            names = new int[oldNames.length * 2];
-            states = Arrays.copyOf(names, names.length);
-            used = new boolean[names.length];
-            for (int i = 0; i < oldNames.length; i++) {
-                if (oldUsed[i]) {
-                    int at = find(oldNames[i]);
-                    used[at] = true;
-                    names[at] = oldNames[i];
-                    states[at] = oldStates[i];
-                }
-            }
-        }
     }
 }
