@@ -261,6 +261,11 @@ public final class History {
         return new Partition(this);
     }
 
+    /** Whether the completion of this operation only repeats what its invocation said. */
+    boolean repeatsArgument(int i) {
+        return f(i).equals(Operation.WRITE) || f(i).equals(Operation.CAS);
+    }
+
     private static final Outcome[] OUTCOMES = Outcome.values();
 
     private static @Nullable String name(List<String> names, int id) {

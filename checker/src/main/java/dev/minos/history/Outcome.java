@@ -1,5 +1,7 @@
 package dev.minos.history;
 
+import java.util.Locale;
+
 /** What is known of an operation's effect once the run is over. */
 public enum Outcome {
     /** It happened, between its invocation and its completion. */
@@ -7,5 +9,10 @@ public enum Outcome {
     /** It definitely did not happen. */
     FAIL,
     /** Unknown: it may take effect at any moment after its invocation, or never. */
-    INFO
+    INFO;
+
+    /** The {@code type} of a completion event with this outcome. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }
