@@ -44,10 +44,11 @@ public record Split(Shape shape) implements Fault {
         List<String> nodes = scope.shuffled();
         try {
             return switch (shape) {
-                case HALVES -> Partition.of(Grudges.halves(nodes));
+                case HALVES -> Partition.of(Grudges.halves(nodes)).resolve(scope);
                 case BRIDGE -> LinkFault.cut(Grudges.bridge(nodes));
                 case RING -> LinkFault.cut(Grudges.majoritiesRing(nodes));
-                case LEADER_MINORITY -> Partition.of(Grudges.minorityWith(nodes, scope.theLeader()));
+                case LEADER_MINORITY ->
+                    Partition.of(Grudges.minorityWith(nodes, scope.theLeader())).resolve(scope);
             };
         } catch (IllegalArgumentException tooFew) {
             throw new CannotInjectException(String.valueOf(tooFew.getMessage()));

@@ -1,0 +1,73 @@
+package dev.minos.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class FaultProperties {
+    private static final List<String> NODES = List.of("n1", "n2", "n3", "n4", "n5", "n6", "n7");
+
+    @Property(tries = 500)
+    void everyFaultReadsBackFromItsLine(@ForAll("faults") Fault fault) {
+        assertEquals(fault, Fault.parse(fault.line()));
+    }
+
+    @Property(tries = 500)
+    void aResolvedFaultReadsBackAndStaysWhatItIs(@ForAll("faults") Fault fault, @ForAll long seed) {
+        Scope scope = new Scope(NODES, "n3", new Random(seed));
+        try {
+            Fault resolved = fault.resolve(scope);
+            assertEquals(resolved, Fault.parse(resolved.line()));
+            assertEquals(resolved, resolved.resolve(new Scope(NODES, null, new Random(0))));
+        } catch (CannotInjectException doesNotApply) {
+            // Such as a link from a node to itself.
+        }
+    }
+
+    @Provide
+    static Arbitrary<Fault> faults() {
+        return Arbitraries.oneOf(List.of(
+                targets().list().ofMinSize(1).ofMaxSize(3).map(Partition::new),
+                Arbitraries.of(Split.Shape.class).map(Split::new),
+                targets().map(Isolate::new),
+                Combinators.combine(patterns().list().ofMinSize(1).ofMaxSize(4), troubles())
+                        .as(LinkFault::new),
+                Combinators.combine(Arbitraries.of(ProcessFault.Verb.class), targets())
+                        .as(ProcessFault::new)));
+    }
+
+    private static Arbitrary<Target> targets() {
+        Arbitrary<Target> named = Arbitraries.of(NODES)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(7)
+                .uniqueElements()
+                .map(Target.Named::new);
+        Arbitrary<Target> roles = Arbitraries.of(Target.Role.class).map(role -> role);
+        return Arbitraries.oneOf(List.of(named, roles));
+    }
+
+    private static Arbitrary<LinkPattern> patterns() {
+        return Combinators.combine(targets(), targets(), Arbitraries.of(LinkPattern.Direction.class))
+                .as(LinkPattern::new);
+    }
+
+    private static Arbitrary<Trouble> troubles() {
+        Arbitrary<Long> nanos = Arbitraries.longs().between(0, 100_000_000_000L);
+        return Arbitraries.oneOf(List.of(
+                Arbitraries.of(new Trouble.Cut(), new Trouble.Stall(), new Trouble.Reset()),
+                Combinators.combine(nanos, nanos)
+                        .as((a, b) ->
+                                new Trouble.Delay(Duration.ofNanos(Math.max(a, b)), Duration.ofNanos(Math.min(a, b)))),
+                Arbitraries.longs().between(1, 1_000_000_000_000L).map(Trouble.Throttle::new),
+                nanos.map(length -> new Trouble.SlowClose(Duration.ofNanos(length)))));
+    }
+}

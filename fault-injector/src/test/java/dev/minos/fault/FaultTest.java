@@ -1,0 +1,132 @@
+package dev.minos.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FaultTest {
+    private static final List<String> FIVE = List.of("n1", "n2", "n3", "n4", "n5");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "partition n1,n2 | n3,n4,n5",
+                "partition minority",
+                "partition halves",
+                "partition leader-minority",
+                "isolate leader",
+                "isolate n1,n2",
+                "cut n1>n2 n3<>n4",
+                "cut all>leader",
+                "slow n3 200ms",
+                "slow leader>followers n1 1500us jitter 20us",
+                "throttle n3 64000B/s",
+                "stall one",
+                "reset n1<>n2",
+                "slow-close n3 1s",
+                "kill leader",
+                "pause minority-third",
+                "stop followers",
+                "restart all",
+                "wipe one"
+            })
+    void aLineReadsBackAsItself(String line) {
+        assertEquals(line, Fault.parse(line).line());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '=',
+            value = {
+                "isolate leader = isolate n3",
+                "kill leader = kill n3",
+                "pause followers = pause n1,n2,n4,n5",
+                "partition n1,n2 = partition n1,n2 | n3,n4,n5",
+                "partition leader = partition n3 | n1,n2,n4,n5",
+                "cut leader>all = cut n3>all",
+                "cut leader>followers n1 = cut n3>n1,n2,n4,n5 n1",
+                "slow n5,n4 1s = slow n4,n5 1s",
+                "restart all = restart n1,n2,n3,n4,n5"
+            })
+    void rolesAreResolvedToNames(String intent, String realised) throws Exception {
+        assertEquals(realised, Fault.parse(intent).resolve(scope("n3")).line());
+    }
+
+    @Test
+    void whatIsDrawnIsDrawnFromTheSeed() throws Exception {
+        assertEquals(
+                Fault.parse("partition halves").resolve(scope("n3")).line(),
+                Fault.parse("partition halves").resolve(scope("n3")).line());
+        String line =
+                Fault.parse("partition leader-minority").resolve(scope("n3")).line();
+        assertTrue(line.startsWith("partition n3,") || line.contains(",n3 |"), line);
+        assertTrue(Fault.parse("partition ring").resolve(scope("n3")).line().startsWith("cut "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "isolate leader",
+                "kill followers",
+                "kill n9",
+                "partition n1,n2,n3,n4,n5",
+                "partition n1 | n1,n2",
+                "cut n1>n1",
+                "cut n1>n2 5ms"
+            })
+    void whatDoesNotApplyIsRefusedWithAReason(String line) {
+        Fault fault = Fault.parse(line);
+        CannotInjectException e = assertThrows(CannotInjectException.class, () -> fault.resolve(scope(null)));
+        assertTrue(String.valueOf(e.getMessage()).length() > 5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "kill",
+                "explode n1",
+                "kill n1 n2",
+                "isolate leader,n1",
+                "partition n1 |",
+                "cut n1>",
+                "slow n1",
+                "slow 5ms",
+                "slow n1 5",
+                "slow n1 5ms jitter 6ms",
+                "slow n1 5ms jitter 1ms 1ms",
+                "throttle n1 0B/s",
+                "throttle n1 5kB/s",
+                "kill n1>n2"
+            })
+    void nonsenseIsRefused(String line) {
+        assertThrows(IllegalArgumentException.class, () -> Fault.parse(line));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1500ms,1500ms", "1.5s,1500ms", "2m,120s", "0ms,0s", "1s,1s", "7ns,7ns", "40us,40us"})
+    void durationsAreWrittenAsPeopleDo(String text, String shortest) {
+        assertEquals(shortest, Durations.text(Durations.parse(text)));
+    }
+
+    @Test
+    void aDurationOfAnyLengthReadsBack() {
+        for (long nanos : new long[] {1, 999, 1_000_000_001L, 3_600_000_000_007L}) {
+            Duration duration = Duration.ofNanos(nanos);
+            assertEquals(duration, Durations.parse(Durations.text(duration)));
+        }
+    }
+
+    private static Scope scope(@Nullable String leader) {
+        return new Scope(FIVE, leader, new Random(7));
+    }
+}
