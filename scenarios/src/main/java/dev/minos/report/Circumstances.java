@@ -1,0 +1,109 @@
+package dev.minos.report;
+
+import dev.minos.history.Operation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Says what the testbed knows of the moment of an operation: which faults hit its node, and who led. */
+final class Circumstances {
+    private final List<FaultWindow> faults;
+    private final List<NodeTrack> tracks;
+
+    Circumstances(List<FaultWindow> faults, List<NodeTrack> tracks) {
+        this.faults = faults;
+        this.tracks = tracks;
+    }
+
+    /** The read that a violation turns on: the one whose role says so, else the last read. */
+    static Optional<Operation> culprit(List<Operation> operations, Map<Long, String> roles) {
+        Comparator<Operation> byInvocation = Comparator.comparingInt(Operation::invoked);
+        return operations.stream()
+                .filter(OperationText::reads)
+                .filter(op -> roles.getOrDefault((long) op.index(), "").contains("stale"))
+                .max(byInvocation)
+                .or(() -> operations.stream().filter(OperationText::reads).max(byInvocation));
+    }
+
+    /** Sentences to follow the judge's own, or none where nothing is known. */
+    String of(Operation read, List<Operation> others) {
+        String node = read.node();
+        if (node == null || read.completedNanos() < 0) {
+            return "";
+        }
+        List<String> sentences = new ArrayList<>();
+        sentences.add(faultSentence(node, read));
+        sentences.add(leaderSentence(node, read.completedNanos()));
+        sentences.add(writerSentence(node, others));
+        sentences.removeIf(String::isEmpty);
+        return String.join(" ", sentences);
+    }
+
+    private String faultSentence(String node, Operation read) {
+        String answered = "The read was answered by " + node;
+        long when = read.completedNanos();
+        Optional<FaultWindow> hit = faults.stream()
+                .filter(f -> f.covers(when))
+                .max(Comparator.comparing((FaultWindow f) -> f.hits(node)).thenComparingLong(FaultWindow::fromNanos));
+        if (hit.isEmpty()) {
+            return answered + lately(when) + ".";
+        }
+        FaultWindow fault = hit.get();
+        String since = Words.duration(when - fault.fromNanos()) + " after the fault “"
+                + Words.visible(fault.fault(), 60) + "” had begun";
+        return answered + ", " + since + (cuts(fault, node) ? " to cut it off from the others" : "") + ".";
+    }
+
+    private static boolean cuts(FaultWindow fault, String node) {
+        return fault.hits(node) && !fault.links().isEmpty();
+    }
+
+    private String lately(long when) {
+        return faults.stream()
+                .filter(f -> f.inForce() && f.toNanos() <= when)
+                .max(Comparator.comparingLong(FaultWindow::toNanos))
+                .map(f -> ", " + Words.duration(when - f.toNanos()) + " after the fault “"
+                        + Words.visible(f.fault(), 60) + "” had been healed")
+                .orElse("; no fault was in force");
+    }
+
+    private String leaderSentence(String node, long when) {
+        @Nullable NodeSpan own = spanOf(node, when);
+        Optional<NodeSpan> other = tracks.stream()
+                .filter(track -> !track.node().equals(node))
+                .map(track -> track.at(when))
+                .filter(span -> span != null && span.leads())
+                .max(Comparator.comparingLong(span -> span == null ? -1 : span.term()));
+        if (own != null && own.leads() && other.isPresent() && other.get().term() > own.term()) {
+            return node + " still took itself for the leader of term " + own.term() + ", while "
+                    + other.get().node() + " had been leading term "
+                    + other.get().term() + " for "
+                    + Words.duration(when - other.get().fromNanos()) + ".";
+        }
+        if (own == null || own.role().equals(NodeSpan.DOWN)) {
+            return "";
+        }
+        return node + " took itself for a " + own.role() + " of term " + own.term() + " then.";
+    }
+
+    private static String writerSentence(String node, List<Operation> others) {
+        List<String> nodes = others.stream()
+                .filter(op -> !OperationText.reads(op) && op.node() != null && !node.equals(op.node()))
+                .map(op -> Words.visible(String.valueOf(op.node()), 20))
+                .distinct()
+                .toList();
+        return nodes.isEmpty() ? "" : "What it missed had been acknowledged by " + Words.list(nodes) + ".";
+    }
+
+    private @Nullable NodeSpan spanOf(String node, long when) {
+        return tracks.stream()
+                .filter(track -> track.node().equals(node))
+                .map(track -> track.at(when))
+                .filter(span -> span != null)
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.minos.report;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the judge said of one read mode.
+ *
+ * @param verdict {@code linearizable}, {@code violated} or {@code unknown}
+ * @param expectation what the scenario expects of the mode: {@code linearizable}, {@code violation} or {@code any}
+ */
+record ModeVerdict(
+        String mode,
+        String verdict,
+        String expectation,
+        boolean met,
+        long operations,
+        long keys,
+        long millis,
+        String engine,
+        @Nullable String reason,
+        List<Violation> violations,
+        @Nullable StaleReads staleness) {
+
+    ModeVerdict {
+        violations = List.copyOf(violations);
+    }
+
+    /** A minimal set of operations that no order can explain; {@code roles} says what each of them does in it. */
+    record Violation(String key, String sentence, List<Long> operations, Map<Long, String> roles) {
+        Violation {
+            operations = List.copyOf(operations);
+            roles = Map.copyOf(roles);
+        }
+    }
+
+    record StaleReads(long reads, long stale, double p50Millis, double p99Millis, double maxMillis, long maxVersions) {}
+
+    boolean violated() {
+        return verdict.equals("violated");
+    }
+
+    boolean linearizable() {
+        return verdict.equals("linearizable");
+    }
+}

@@ -1,0 +1,121 @@
+package dev.minos.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Writes {@code report.html}: one page for one run, or for a suite with the runs of all its scenarios. The page opens
+ * from disk, carries everything it needs, and stays under 5 MB however long the run was. One thread.
+ */
+public final class ReportPage {
+    public static final String FILE = "report.html";
+
+    /** Single operations in the charts of the whole page; some 130 bytes each. */
+    private static final int SAMPLES = 12_000;
+
+    private final Path directory;
+    private final List<Summary.Row> rows = new ArrayList<>();
+    private final List<Markup> sections = new ArrayList<>();
+    private final StringBuilder data = new StringBuilder("{");
+
+    private ReportPage(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Writes the page of the run or suite in this directory into it and returns its path.
+     *
+     * @throws IOException when a file of the run cannot be read, named with its line, or the page cannot be written
+     */
+    public static Path write(Path runOrSuiteDirectory) throws IOException {
+        Path directory = runOrSuiteDirectory.toRealPath();
+        String html = new ReportPage(directory).html();
+        // Whoever has the page open, or is killed while it is written, never sees half of it.
+        Path draft = directory.resolve(FILE + ".draft");
+        Files.writeString(draft, html, StandardCharsets.UTF_8);
+        Files.move(draft, directory.resolve(FILE), StandardCopyOption.REPLACE_EXISTING);
+        return directory.resolve(FILE);
+    }
+
+    private String html() throws IOException {
+        List<Path> runs = runs();
+        if (runs.isEmpty()) {
+            throw new IOException(directory + ": neither a run (it has no run.json) nor a suite of runs");
+        }
+        for (Path run : runs) {
+            add(run, runs.size());
+        }
+        Summary summary = new Summary(rows);
+        RunInfo first = rows.get(0).info();
+        String name = runs.size() == 1 ? first.scenario() : suiteName(first);
+        Markup main = Markup.of("""
+                <a class="skip" href="#verdict">Skip to the verdict</a>
+                <header class="top"><span class="brand">Minos</span> <span>{}</span> <span class="meta">{}</span></header>
+                <main>{}{}</main>
+                <footer><p>Everything here is computed from the files beside this page: <code>history.jsonl</code>,
+                <code>faults.jsonl</code>, <code>status.jsonl</code>, <code>verdict.json</code>.
+                <code>minos check</code> judges the history again, <code>minos replay</code> runs the faults again.</p></footer>
+                """, Words.visible(name, 80), meta(first), summary.markup(), sections);
+        String title = VerdictText.outcome(summary.outcome()) + ": " + Words.visible(name, 80) + " – Minos";
+        return Page.of(title, main, data.append('}').toString(), "report.js");
+    }
+
+    private void add(Path runDirectory, int runs) throws IOException {
+        Run run = Run.read(runDirectory);
+        Kinds kinds = Kinds.of(run.history());
+        rows.add(new Summary.Row(run.anchor(), run.info(), run.judgement()));
+        sections.add((runs == 1 ? RunSection.alone(run, kinds) : RunSection.amongOthers(run, kinds)).markup());
+        if (run.history().size() > 0) {
+            data.append(data.length() == 1 ? "\"" : ",\"")
+                    .append(run.anchor())
+                    .append("\":")
+                    .append(ChartData.of(run, kinds, Math.max(500, SAMPLES / Math.max(3, runs))));
+        }
+    }
+
+    private String suiteName(RunInfo first) throws IOException {
+        JsonNode suite = new RunFiles(directory).object("suite.json");
+        return suite.path("suite").asText(first.suite().isEmpty() ? "suite" : first.suite());
+    }
+
+    private static String meta(RunInfo info) {
+        String seed = info.seed().isEmpty() ? "" : "seed " + info.seed();
+        return Words.visible(
+                Stream.of(info.started(), seed)
+                        .filter(s -> !s.isEmpty())
+                        .reduce((a, b) -> a + " · " + b)
+                        .orElse(""),
+                120);
+    }
+
+    /** The directory itself, or the runs in it in the order in which they were made. */
+    private List<Path> runs() throws IOException {
+        if (Files.exists(directory.resolve("run.json")) || Files.exists(directory.resolve("history.jsonl"))) {
+            return List.of(directory);
+        }
+        record Started(String when, Path run) {}
+        List<Started> runs = new ArrayList<>();
+        try (Stream<Path> children = Files.list(directory)) {
+            for (Path child : children.sorted().toList()) {
+                if (Files.exists(child.resolve("run.json"))) {
+                    runs.add(new Started(
+                            new RunFiles(child)
+                                    .object("run.json")
+                                    .path("started")
+                                    .asText(""),
+                            child));
+                }
+            }
+        }
+        runs.sort(Comparator.comparing(Started::when));
+        return runs.stream().map(Started::run).toList();
+    }
+}

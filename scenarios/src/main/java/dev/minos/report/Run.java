@@ -1,0 +1,61 @@
+package dev.minos.report;
+
+import dev.minos.history.Histories;
+import dev.minos.history.History;
+import dev.minos.history.ReadOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One run as its files tell it; {@code endNanos} is the last moment that any of them knows of. */
+record Run(
+        String anchor,
+        RunInfo info,
+        Judgement judgement,
+        List<FaultWindow> faults,
+        List<NodeTrack> tracks,
+        History history,
+        long endNanos) {
+    Run {
+        faults = List.copyOf(faults);
+        tracks = List.copyOf(tracks);
+    }
+
+    static Run read(Path directory) throws IOException {
+        RunFiles files = new RunFiles(directory);
+        String name = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
+        RunInfo info = RunInfo.of(files.object("run.json"), name);
+        List<NodeTrack> tracks = NodeTrack.of(info.nodes(), files.lines("status.jsonl"));
+        Path historyFile = directory.resolve("history.jsonl");
+        History history = Files.exists(historyFile)
+                ? Histories.read(historyFile, ReadOptions.detect())
+                : History.builder().build();
+        long end = end(history, tracks);
+        return new Run(
+                anchor(info.scenario()),
+                info,
+                Judgement.of(files.object("verdict.json")),
+                files.faults(end),
+                tracks,
+                history,
+                end);
+    }
+
+    private static long end(History history, List<NodeTrack> tracks) {
+        long end = 0;
+        for (int i = 0; i < history.size(); i++) {
+            end = Math.max(end, Math.max(history.invokedNanos(i), history.completedNanos(i)));
+        }
+        for (NodeTrack track : tracks) {
+            for (NodeSpan span : track.spans()) {
+                end = Math.max(end, span.toNanos());
+            }
+        }
+        return end;
+    }
+
+    private static String anchor(String scenario) {
+        return scenario.replaceAll("[^A-Za-z0-9-]", "-");
+    }
+}

@@ -1,0 +1,455 @@
+"use strict";
+// Draws the charts of report.html. Everything comes from the JSON in #minos-data; text is only ever set as text.
+(() => {
+  const all = JSON.parse(document.getElementById("minos-data").textContent);
+  const style = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const drawn = [];
+
+  function element(name, attributes, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes || {})) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  }
+
+  const kindColour = kind => style("--kind-" + Math.min(kind, 4));
+  const kindLabel = name => (name === "write" ? "writes" : name === "read" ? "reads" : name + " reads");
+
+  function figures(value) {
+    if (value == null) return "–";
+    return value >= 100 ? Math.round(value).toLocaleString("en") : value >= 1 ? value.toFixed(1) : String(+value.toPrecision(2));
+  }
+
+  function millis(value) {
+    return value == null ? "–" : value >= 1000 ? figures(value / 1000) + " s" : figures(value) + " ms";
+  }
+
+  // ---- one run: charts that share their time axis ----
+
+  function charts(host, data) {
+    const group = { key: "run-" + host.dataset.run, members: [], zoomed: null };
+    const times = Array.from({ length: data.slices }, (_, i) => (i + 0.5) * data.slice);
+    const kinds = data.kinds.map((name, k) => ({ name, k, label: kindLabel(name) }));
+
+    chart(host, group, data, {
+      title: "Answers a second",
+      x: times,
+      lines: [
+        ...kinds.map(({ k, label }) => ({ label, kind: k, values: data.answered[k] })),
+        { label: "failed or unknown", kind: 4, dashed: true, values: sum(data.unanswered) },
+      ],
+      format: figures,
+    });
+    latencies(host, group, data, kinds);
+    chart(host, group, data, {
+      title: "Answered, of what was asked (%)",
+      x: times,
+      lines: kinds.map(({ k, label }) => ({ label, kind: k, values: data.availability[k] })),
+      range: [0, 100],
+      format: value => (value == null ? "–" : figures(value) + " %"),
+    });
+    if (data.nodes.some(node => node.spans.length)) roles(host, group, data);
+    if (data.nodes.some(node => node.commits.length)) commits(host, group, data);
+  }
+
+  function sum(rows) {
+    return rows[0].map((_, i) => rows.reduce((total, row) => total + row[i], 0));
+  }
+
+  // ---- the common part of every chart ----
+
+  function frame(host, title) {
+    const legend = element("ul", { class: "legend" });
+    const canvas = element("div", { class: "canvas" });
+    const now = element("p", { class: "now", "aria-live": "off" });
+    const box = element("section", { class: "chart", "aria-label": title }, element("h4", {}, title), legend, canvas, now);
+    host.append(box);
+    return { box, legend, canvas, now };
+  }
+
+  function axes(extra) {
+    const common = { stroke: () => style("--quiet"), font: "11px system-ui, sans-serif" };
+    const lines = { stroke: () => style("--line"), width: 1 };
+    return [
+      { ...common, grid: { ...lines, show: false }, ticks: lines, size: 28, values: (_, splits) => splits.map(s => +s.toFixed(3) + " s") },
+      { ...common, grid: lines, ticks: { show: false }, size: 62, ...extra },
+    ];
+  }
+
+  const bands = data => ({
+    hooks: {
+      drawClear: [
+        u => {
+          const { left, top, width, height } = u.bbox;
+          u.ctx.save();
+          u.ctx.beginPath();
+          u.ctx.rect(left, top, width, height);
+          u.ctx.clip();
+          u.ctx.fillStyle = style("--band");
+          for (const [from, to] of data.faults) {
+            const x = u.valToPos(from, "x", true);
+            u.ctx.fillRect(x, top, Math.max(2, u.valToPos(to, "x", true) - x), height);
+          }
+          u.ctx.restore();
+        },
+      ],
+    },
+  });
+
+  function faultsAt(data, time) {
+    const names = data.faults.filter(([from, to]) => from <= time && time < to).map(([, , name]) => name);
+    return names.length ? " · fault: " + names.join(", ") : "";
+  }
+
+  function plot(parts, group, data, options, values) {
+    const made = new uPlot(
+      {
+        width: Math.max(260, parts.canvas.clientWidth),
+        height: 170,
+        legend: { show: false },
+        padding: [8, 12, 0, 0],
+        ...options,
+        cursor: { sync: { key: group.key }, drag: { x: true, y: false }, points: { show: false }, ...options.cursor },
+        scales: { ...options.scales, x: { time: false, range: (_, min, max) => group.zoomed || [0, data.end] } },
+        plugins: [bands(data), ...(options.plugins || [])],
+        hooks: {
+          ...options.hooks,
+          setSelect: [
+            u => {
+              if (u.select.width < 4) return;
+              zoom(group, [u.posToVal(u.select.left, "x"), u.posToVal(u.select.left + u.select.width, "x")]);
+              u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+            },
+          ],
+        },
+      },
+      values,
+      parts.canvas,
+    );
+    made.over.addEventListener("dblclick", () => zoom(group, null));
+    group.members.push(made);
+    drawn.push({ plot: made, canvas: parts.canvas });
+    return made;
+  }
+
+  function zoom(group, range) {
+    group.zoomed = range;
+    for (const member of group.members) member.setScale("x", range ? { min: range[0], max: range[1] } : { min: null, max: null });
+    for (const member of group.members) member.redraw(true, true);
+  }
+
+  function legend(parts, lines, toggle) {
+    lines.forEach((line, i) => {
+      const mark = element("i", line.dashed ? { class: "dashed" } : {});
+      mark.style.color = kindColour(line.kind);
+      const button = element("button", { type: "button", "aria-pressed": "true" }, mark, line.label);
+      button.addEventListener("click", () => {
+        const shown = button.getAttribute("aria-pressed") !== "true";
+        button.setAttribute("aria-pressed", String(shown));
+        toggle(i, shown);
+      });
+      parts.legend.append(element("li", {}, button));
+    });
+  }
+
+  function chart(host, group, data, { title, x, lines, range, format }) {
+    const parts = frame(host, title);
+    const made = plot(
+      parts,
+      group,
+      data,
+      {
+        scales: { y: { range: range || ((_, min, max) => [0, Math.max(1, max * 1.05)]) } },
+        axes: axes({ values: (_, splits) => splits.map(s => s.toLocaleString("en")) }),
+        series: [{}, ...lines.map(line => ({ label: line.label, stroke: () => kindColour(line.kind), width: 1.5, dash: line.dashed ? [5, 4] : undefined, points: { show: false } }))],
+        hooks: {
+          setCursor: [
+            u => {
+              const i = u.cursor.idx;
+              parts.now.textContent =
+                i == null ? "" : x[i].toFixed(2) + " s: " + lines.map(line => line.label + " " + format(line.values[i])).join(", ") + faultsAt(data, x[i]);
+            },
+          ],
+        },
+      },
+      [x, ...lines.map(line => line.values)],
+    );
+    legend(parts, lines, (i, shown) => made.setSeries(i + 1, { show: shown }));
+  }
+
+  // ---- latencies: quantiles as lines, single operations as points, on a log scale ----
+
+  function latencies(host, group, data, kinds) {
+    const parts = frame(host, "Latency: points are single operations, lines the median, dashed the 99th percentile");
+    const times = Array.from({ length: data.slices }, (_, i) => (i + 0.5) * data.slice);
+    const shown = kinds.map(() => true);
+    const lines = kinds.map(({ k, label }) => ({ label, kind: k }));
+    const points = {
+      hooks: {
+        draw: [
+          u => {
+            const { left, top, width, height } = u.bbox;
+            u.ctx.save();
+            u.ctx.beginPath();
+            u.ctx.rect(left, top, width, height);
+            u.ctx.clip();
+            for (const point of data.points) {
+              if (point[1] == null || !shown[point[2]]) continue;
+              const x = u.valToPos(point[0], "x", true);
+              const y = u.valToPos(point[1], "y", true);
+              u.ctx.globalAlpha = point[3] === 0 ? 0.4 : 0.9;
+              if (point[3] === 0) {
+                u.ctx.fillStyle = kindColour(point[2]);
+                u.ctx.fillRect(x - 1.2 * devicePixelRatio, y - 1.2 * devicePixelRatio, 2.4 * devicePixelRatio, 2.4 * devicePixelRatio);
+              } else {
+                const r = 3 * devicePixelRatio;
+                u.ctx.strokeStyle = kindColour(point[2]);
+                u.ctx.lineWidth = devicePixelRatio;
+                u.ctx.beginPath();
+                u.ctx.moveTo(x - r, y - r);
+                u.ctx.lineTo(x + r, y + r);
+                u.ctx.moveTo(x - r, y + r);
+                u.ctx.lineTo(x + r, y - r);
+                u.ctx.stroke();
+              }
+            }
+            u.ctx.restore();
+          },
+        ],
+      },
+    };
+    const series = [{}];
+    const values = [times];
+    for (const { k } of kinds) {
+      series.push({ stroke: () => kindColour(k), width: 2, points: { show: false } });
+      series.push({ stroke: () => kindColour(k), width: 1.2, dash: [5, 4], points: { show: false } });
+      values.push(data.median[k], data.p99[k]);
+    }
+    const made = plot(
+      parts,
+      group,
+      data,
+      {
+        height: 260,
+        scales: { y: { distr: 3, range: (_, min, max) => logRange(data.points) } },
+        axes: axes({
+          values: (_, splits) => splits.map(s => (s == null ? "" : millis(s).replace(".0", ""))),
+          filter: decades,
+          grid: { stroke: () => style("--line"), width: 1, filter: decades },
+        }),
+        series,
+        plugins: [points],
+        hooks: {
+          setCursor: [
+            u => {
+              const i = u.cursor.idx;
+              parts.now.textContent =
+                i == null
+                  ? "✕ marks an operation that failed or whose outcome is unknown."
+                  : times[i].toFixed(2) + " s: " + kinds.map(({ k, label }) => label + " " + millis(data.median[k][i]) + " / " + millis(data.p99[k][i])).join(", ") + faultsAt(data, times[i]);
+            },
+          ],
+        },
+      },
+      values,
+    );
+    parts.now.textContent = "✕ marks an operation that failed or whose outcome is unknown.";
+    legend(parts, lines, (i, on) => {
+      shown[i] = on;
+      made.setSeries(2 * i + 1, { show: on });
+      made.setSeries(2 * i + 2, { show: on });
+      made.redraw();
+    });
+    made.over.addEventListener("click", event => {
+      const nearest = near(made, data.points, shown, event.offsetX, event.offsetY);
+      if (nearest) card(parts.box, data, nearest);
+    });
+  }
+
+  const decades = (_, splits) => splits.map(s => (Number.isInteger(+Math.log10(s).toFixed(6)) ? s : null));
+
+  function logRange(points) {
+    let min = Infinity;
+    let max = 0;
+    for (const point of points) {
+      if (point[1] == null) continue;
+      min = Math.min(min, point[1]);
+      max = Math.max(max, point[1]);
+    }
+    if (!max) return [0.1, 1000];
+    return [10 ** Math.floor(Math.log10(min)), 10 ** Math.ceil(Math.log10(max * 1.01))];
+  }
+
+  function near(u, points, shown, x, y) {
+    let best = null;
+    let least = 15 * 15;
+    for (const point of points) {
+      if (point[1] == null || !shown[point[2]]) continue;
+      const dx = u.valToPos(point[0], "x") - x;
+      const dy = u.valToPos(point[1], "y") - y;
+      if (dx * dx + dy * dy < least) {
+        least = dx * dx + dy * dy;
+        best = point;
+      }
+    }
+    return best;
+  }
+
+  function card(box, data, point) {
+    box.querySelector(".op-card")?.remove();
+    const [time, took, kind, , index, client, what, key, node] = point;
+    const made = element(
+      "div",
+      { class: "op-card", role: "status" },
+      element("p", {}, "operation " + index + " by client " + client + ": " + what + " on " + key),
+      element("p", {}, kindLabel(data.kinds[kind]) + (node ? ", asked of " + node : "") + ", invoked at " + time.toFixed(3) + " s, took " + millis(took) + faultsAt(data, time)),
+    );
+    box.append(made);
+  }
+
+  // ---- the nodes: who led, and how far each had committed ----
+
+  const ROLE = { leader: "--accent", follower: "--line", candidate: "--unsure", down: null };
+
+  function roles(host, group, data) {
+    const parts = frame(host, "Role and term of each node");
+    const names = data.nodes.map(node => node.name);
+    const lane = 22;
+    const lanes = {
+      hooks: {
+        draw: [
+          u => {
+            const { left, top, width, height } = u.bbox;
+            const each = height / names.length;
+            u.ctx.save();
+            u.ctx.beginPath();
+            u.ctx.rect(left, top, width, height);
+            u.ctx.clip();
+            u.ctx.font = 11 * devicePixelRatio + "px system-ui, sans-serif";
+            u.ctx.textBaseline = "middle";
+            u.ctx.textAlign = "left";
+            data.nodes.forEach((node, i) => {
+              for (const [from, to, role, term] of node.spans) span(u, top + i * each, each, from, to, role, term);
+            });
+            u.ctx.restore();
+          },
+        ],
+      },
+    };
+    plot(
+      parts,
+      group,
+      data,
+      {
+        height: lane * names.length + 40,
+        scales: { y: { range: [0, names.length] } },
+        axes: axes({ splits: () => names.map((_, i) => names.length - i - 0.5), values: () => names, grid: { show: false } }),
+        series: [{}, { show: false }],
+        plugins: [lanes],
+        cursor: { y: false },
+        hooks: {
+          setCursor: [
+            u => {
+              const time = u.cursor.left < 0 ? null : u.posToVal(u.cursor.left, "x");
+              parts.now.textContent = time == null ? "" : time.toFixed(2) + " s: " + data.nodes.map(node => node.name + " " + roleAt(node, time)).join(", ") + faultsAt(data, time);
+            },
+          ],
+        },
+      },
+      [[0, data.end], [null, null]],
+    );
+    for (const [name, colour] of [["leader", "--accent"], ["follower", "--line"], ["candidate", "--unsure"], ["no answer", "--quiet"]]) {
+      const mark = element("i", name === "no answer" ? { class: "dashed" } : {});
+      mark.style.color = style(colour);
+      parts.legend.append(element("li", {}, mark, name));
+    }
+  }
+
+  function roleAt(node, time) {
+    const at = node.spans.find(([from, to]) => from <= time && time < to);
+    return at ? (at[2] === "down" ? "no answer" : at[2] + " (term " + at[3] + ")") : "–";
+  }
+
+  function span(u, top, each, from, to, role, term) {
+    const x = u.valToPos(from, "x", true);
+    const w = Math.max(1, u.valToPos(to, "x", true) - x);
+    const inset = 3 * devicePixelRatio;
+    const colour = ROLE[role];
+    if (colour) {
+      u.ctx.fillStyle = style(colour);
+      u.ctx.fillRect(x, top + inset, w, each - 2 * inset);
+    } else {
+      u.ctx.strokeStyle = style("--quiet");
+      u.ctx.lineWidth = devicePixelRatio;
+      u.ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
+      u.ctx.beginPath();
+      u.ctx.moveTo(x, top + each / 2);
+      u.ctx.lineTo(x + w, top + each / 2);
+      u.ctx.stroke();
+      u.ctx.setLineDash([]);
+    }
+    const text = role === "leader" ? "term " + term : "";
+    if (text && u.ctx.measureText(text).width + 8 * devicePixelRatio < w) {
+      u.ctx.fillStyle = style("--paper");
+      u.ctx.fillText(text, x + 4 * devicePixelRatio, top + each / 2);
+    }
+  }
+
+  function commits(host, group, data) {
+    const parts = frame(host, "Commit index of each node");
+    const times = [...new Set(data.nodes.flatMap(node => node.commits.map(([t]) => t)))].sort((a, b) => a - b);
+    const at = new Map(times.map((t, i) => [t, i]));
+    const values = data.nodes.map(node => {
+      const row = new Array(times.length).fill(undefined);
+      for (const [t, index] of node.commits) row[at.get(t)] = index;
+      return row;
+    });
+    const lines = data.nodes.map((node, i) => ({ label: node.name, kind: i % 5 }));
+    const made = plot(
+      parts,
+      group,
+      data,
+      {
+        scales: { y: { range: (_, min, max) => [0, Math.max(1, max * 1.05)] } },
+        axes: axes({ values: (_, splits) => splits.map(s => s.toLocaleString("en")) }),
+        series: [{}, ...lines.map(line => ({ stroke: () => kindColour(line.kind), width: 1.3, points: { show: false }, spanGaps: true }))],
+      },
+      [times, ...values],
+    );
+    legend(parts, lines, (i, shown) => made.setSeries(i + 1, { show: shown }));
+  }
+
+  // ---- start: draw what comes into view; everything before printing ----
+
+  const waiting = new Map();
+  document.querySelectorAll(".charts").forEach((host, i) => {
+    const data = all[host.dataset.run];
+    if (data) waiting.set(host, () => charts(host, data));
+  });
+
+  function draw(host) {
+    const todo = waiting.get(host);
+    if (todo) {
+      waiting.delete(host);
+      todo();
+    }
+  }
+
+  const watcher = new IntersectionObserver(
+    entries => entries.filter(entry => entry.isIntersecting).forEach(entry => draw(entry.target)),
+    { rootMargin: "600px" },
+  );
+  for (const host of waiting.keys()) watcher.observe(host);
+  addEventListener("beforeprint", () => [...waiting.keys()].forEach(draw));
+
+  let resizing = 0;
+  addEventListener("resize", () => {
+    clearTimeout(resizing);
+    resizing = setTimeout(() => {
+      for (const { plot: made, canvas } of drawn) made.setSize({ width: Math.max(260, canvas.clientWidth), height: made.height });
+    }, 100);
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    for (const { plot: made } of drawn) made.redraw(false, true);
+  });
+})();
