@@ -1,0 +1,124 @@
+package dev.minos.kv;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * The directory of one node. It says whose it is, and one process holds it: a node that finds somebody else's data, or
+ * data of a later release, refuses to start instead of beginning anew.
+ */
+final class DataDirectory implements AutoCloseable {
+    private static final int FORMAT = 1;
+    private static final String MARK = "node.properties";
+
+    private final Path root;
+    private final FileChannel lock;
+
+    private DataDirectory(Path root, FileChannel lock) {
+        this.root = root;
+        this.lock = lock;
+    }
+
+    /** @throws UnusableException in one sentence, when this is no directory for this node */
+    static DataDirectory open(Path root, String id) throws UnusableException {
+        try {
+            Files.createDirectories(root);
+            FileChannel lock = lock(root);
+            try {
+                claim(root, id);
+                return new DataDirectory(root, lock);
+            } catch (IOException | UnusableException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UnusableException("the data directory " + root + " cannot be used: " + e);
+        }
+    }
+
+    Path raft() {
+        return root.resolve("raft");
+    }
+
+    private static FileChannel lock(Path root) throws IOException, UnusableException {
+        boolean foreign = !Files.exists(root.resolve(MARK)) && !isEmpty(root);
+        if (foreign) {
+            throw new UnusableException("the data directory " + root
+                    + " is not empty and not a node's: choose an empty one, or the one that this node had");
+        }
+        FileChannel channel =
+                FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            // Told below.
+        }
+        channel.close();
+        throw new UnusableException("the data directory " + root + " is in use by another node");
+    }
+
+    private static boolean isEmpty(Path root) throws IOException {
+        try (Stream<Path> children = Files.list(root)) {
+            return children.allMatch(child -> child.endsWith("lock"));
+        }
+    }
+
+    private static void claim(Path root, String id) throws IOException, UnusableException {
+        Path mark = root.resolve(MARK);
+        if (!Files.exists(mark)) {
+            write(mark, id);
+            return;
+        }
+        Properties properties = new Properties();
+        properties.load(new StringReader(Files.readString(mark, StandardCharsets.UTF_8)));
+        String format = properties.getProperty("format", "?");
+        String owner = properties.getProperty("id", "?");
+        if (!format.equals(String.valueOf(FORMAT))) {
+            throw new UnusableException(
+                    "the data directory " + root + " has format " + format + ", this release knows format " + FORMAT);
+        }
+        if (!owner.equals(id)) {
+            throw new UnusableException("the data directory " + root + " belongs to node " + owner + ", not to " + id);
+        }
+    }
+
+    private static void write(Path mark, String id) throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty("format", String.valueOf(FORMAT));
+        properties.setProperty("id", id);
+        StringWriter text = new StringWriter();
+        properties.store(text, null);
+        Path unfinished = mark.resolveSibling("lock.mark");
+        Files.writeString(unfinished, text.toString(), StandardCharsets.UTF_8);
+        try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(unfinished, mark, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+
+    /** The message is one sentence for whoever started the node. */
+    static final class UnusableException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        UnusableException(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.minos.kv;
+
+import dev.minos.kv.http.HttpServer;
+import dev.minos.kv.raft.Peer;
+import dev.minos.kv.raft.RaftNode;
+import dev.minos.kv.raft.RaftSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A whole node in this process: store, Raft, HTTP. Started and closed by one thread. */
+public final class KvNode implements AutoCloseable {
+    private final DataDirectory data;
+    private final ExecutorService executor;
+    private final RaftNode raft;
+    private final HttpServer http;
+
+    private KvNode(DataDirectory data, ExecutorService executor, RaftNode raft, HttpServer http) {
+        this.data = data;
+        this.executor = executor;
+        this.raft = raft;
+        this.http = http;
+    }
+
+    /**
+     * Starts a node; when this returns it listens, though it may not know a leader yet.
+     *
+     * @param fatal told in one sentence when the node can not go on
+     * @throws StartException in one sentence; nothing is left running
+     */
+    public static KvNode start(NodeConfig config, Consumer<String> fatal) throws StartException {
+        Peer self = config.peers().stream()
+                .filter(peer -> peer.id().equals(config.id()))
+                .findFirst()
+                .orElseThrow();
+        requireFree(self.raft(), "--raft");
+        requireFree(config.http(), "--http");
+        DataDirectory data;
+        try {
+            data = DataDirectory.open(config.data(), config.id());
+        } catch (DataDirectory.UnusableException e) {
+            throw new StartException(ExitCode.DATA, text(e), e);
+        }
+        AtomicInteger number = new AtomicInteger();
+        ExecutorService executor = Executors.newFixedThreadPool(4, task -> {
+            Thread thread = new Thread(task, "minos-answers-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        RaftNode raft = null;
+        try {
+            raft = RaftNode.start(settings(config, data), config.id(), config.peers(), executor, fatal);
+            HttpServer http = HttpServer.start(raft, config.http(), config.limits(), executor);
+            return new KvNode(data, executor, raft, http);
+        } catch (IOException | RuntimeException e) {
+            closeAll(e, raft, executor::shutdownNow, data);
+            throw new StartException(
+                    raft == null ? ExitCode.DATA : ExitCode.UNAVAILABLE,
+                    (raft == null ? "the data in " + config.data() + " cannot be used: " : "") + text(e),
+                    e);
+        }
+    }
+
+    private static RaftSettings settings(NodeConfig config, DataDirectory data) {
+        return new RaftSettings(
+                data.raft(),
+                config.electionMin(),
+                config.electionMax(),
+                config.snapshotEvery(),
+                config.segmentBytes(),
+                config.writeTimeout(),
+                config.consistentReads());
+    }
+
+    /** Ratis ends the whole process when its port is taken, with a stack trace; this says it in a sentence. */
+    private static void requireFree(InetSocketAddress address, String flag) throws StartException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(address);
+        } catch (IOException e) {
+            throw new StartException(
+                    ExitCode.UNAVAILABLE, flag + " " + Peer.hostAndPort(address) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    private static void closeAll(Exception failure, @Nullable AutoCloseable... parts) {
+        for (AutoCloseable part : parts) {
+            if (part == null) {
+                continue;
+            }
+            try {
+                part.close();
+            } catch (Exception e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    /** Where it listens for HTTP. */
+    public InetSocketAddress http() {
+        return http.address();
+    }
+
+    /** Stops in reverse order: requests first, then Raft, then the store. */
+    @Override
+    public void close() throws IOException {
+        IOException failed = new IOException("the node did not stop cleanly");
+        closeAll(failed, http, raft, executor::shutdownNow, data);
+        if (failed.getSuppressed().length > 0) {
+            throw failed;
+        }
+    }
+
+    /** Why a node did not start, in one sentence, and the exit code that says it to scripts. */
+    public static final class StartException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final ExitCode code;
+
+        StartException(ExitCode code, String message, Throwable cause) {
+            super(message, cause);
+            this.code = code;
+        }
+
+        ExitCode code() {
+            return code;
+        }
+    }
+}

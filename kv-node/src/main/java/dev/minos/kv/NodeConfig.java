@@ -1,0 +1,103 @@
+package dev.minos.kv;
+
+import dev.minos.kv.http.Limits;
+import dev.minos.kv.raft.ConsistentReads;
+import dev.minos.kv.raft.Peer;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How one node is to run. Values are checked here, so that a node that starts has a configuration that makes sense.
+ *
+ * @param peers all members as this node reaches them, itself included
+ * @param writeTimeout after this a write that has not been answered is reported as unknown
+ */
+public record NodeConfig(
+        String id,
+        InetSocketAddress http,
+        List<Peer> peers,
+        Path data,
+        Duration electionMin,
+        Duration electionMax,
+        ConsistentReads consistentReads,
+        long snapshotEvery,
+        int segmentBytes,
+        Duration writeTimeout,
+        Limits limits) {
+    public NodeConfig {
+        peers = List.copyOf(peers);
+        Set<String> ids = new HashSet<>();
+        for (Peer peer : peers) {
+            if (!ids.add(peer.id())) {
+                throw new IllegalArgumentException("--peers names " + peer.id() + " twice");
+            }
+        }
+        if (!ids.contains(id)) {
+            throw new IllegalArgumentException("--peers does not name this node, " + id);
+        }
+        if (snapshotEvery < 10 || segmentBytes < 16 << 10) {
+            throw new IllegalArgumentException("a snapshot every 10 entries and log files of 16 KiB are the least");
+        }
+    }
+
+    /**
+     * The peers of a command line.
+     *
+     * @param self this node with its own addresses, which stand wherever the list has it
+     * @param list {@code n1=RAFT/HTTP,n2=RAFT/HTTP,…}, empty for a cluster of this node alone
+     */
+    static List<Peer> peers(Peer self, String list) {
+        List<Peer> peers = new ArrayList<>();
+        for (String item : list.isBlank() ? new String[0] : list.split(",")) {
+            int equals = item.indexOf('=');
+            int slash = item.indexOf('/');
+            if (equals < 1 || slash < equals) {
+                throw new IllegalArgumentException("--peers: '" + item + "' is not of the form ID=RAFT/HTTP");
+            }
+            String id = item.substring(0, equals).trim();
+            Peer peer = new Peer(id, address(item.substring(equals + 1, slash)), address(item.substring(slash + 1)));
+            peers.add(id.equals(self.id()) ? self : peer);
+        }
+        return peers.isEmpty() ? List.of(self) : peers;
+    }
+
+    /** An address of the form host:port. */
+    static InetSocketAddress address(String text) {
+        int colon = text.trim().lastIndexOf(':');
+        try {
+            int port = Integer.parseInt(text.trim().substring(colon + 1));
+            if (colon > 0 && port >= 0 && port <= 65_535) {
+                return new InetSocketAddress(text.trim().substring(0, colon), port);
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
+        }
+        throw new IllegalArgumentException("'" + text + "' is no address of the form HOST:PORT");
+    }
+
+    /** A time like 500ms or 2s. */
+    static Duration duration(String text) {
+        String trimmed = text.trim();
+        int digits = 0;
+        while (digits < trimmed.length() && Character.isDigit(trimmed.charAt(digits))) {
+            digits++;
+        }
+        try {
+            long amount = Long.parseLong(trimmed.substring(0, digits));
+            return switch (trimmed.substring(digits)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                case "h" -> Duration.ofHours(amount);
+                default -> throw new NumberFormatException();
+            };
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is no time like 500ms, 2s, 5m or 1h");
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package dev.minos.kv;
+
+import dev.minos.kv.http.Limits;
+import dev.minos.kv.raft.ConsistentReads;
+import dev.minos.kv.raft.Peer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The process of one node. Prints {@code ready http://HOST:PORT} on standard output when it listens; everything else
+ * goes to standard error. Ends with a {@link ExitCode} and one sentence when it cannot start.
+ */
+@Command(
+        name = "node",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "One KV node. Without --peers it is a cluster of its own.")
+public final class NodeMain implements Callable<Integer> {
+    /** Held here, because the loggers of java.util.logging are forgotten with their settings otherwise. */
+    private static final Logger GRPC = Logger.getLogger("org.apache.ratis.thirdparty");
+
+    /** Ratis waits up to three seconds for connections to close that nobody needs any more. */
+    private static final Duration STOP_DEADLINE = Duration.ofSeconds(2);
+
+    @Option(names = "--id", paramLabel = "ID", description = "This node's name in the cluster, e.g. n1.")
+    private @Nullable String id;
+
+    @Option(
+            names = "--http",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:8080",
+            description = "Where clients reach it (${DEFAULT-VALUE}).")
+    private String http = "";
+
+    @Option(
+            names = "--raft",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:9090",
+            description = "Where other nodes reach it (${DEFAULT-VALUE}).")
+    private String raft = "";
+
+    @Option(
+            names = "--peers",
+            paramLabel = "ID=RAFT/HTTP,...",
+            defaultValue = "",
+            description = "All members of the cluster, as this node reaches them.")
+    private String peers = "";
+
+    @Option(names = "--data", paramLabel = "DIR", description = "This node's directory.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--election-timeout",
+            paramLabel = "MIN..MAX",
+            defaultValue = "500ms..1000ms",
+            description = "How long a follower waits for its leader (${DEFAULT-VALUE}).")
+    private String electionTimeout = "";
+
+    @Option(
+            names = "--consistent-reads",
+            paramLabel = "read-index|log|ratis",
+            defaultValue = "read-index",
+            description = "How consistent reads are confirmed (${DEFAULT-VALUE}); ratis is not linearizable.")
+    private String consistentReads = "";
+
+    @Option(
+            names = "--write-timeout",
+            paramLabel = "TIME",
+            defaultValue = "5s",
+            description = "When an unanswered write is reported as unknown (${DEFAULT-VALUE}).")
+    private String writeTimeout = "";
+
+    @Option(
+            names = "--snapshot-every",
+            paramLabel = "ENTRIES",
+            defaultValue = "50000",
+            description = "Log entries between snapshots (${DEFAULT-VALUE}).")
+    private long snapshotEvery;
+
+    @Option(
+            names = "--segment-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "8388608",
+            description = "Size of a log file (${DEFAULT-VALUE}).")
+    private int segmentBytes;
+
+    @Option(
+            names = "--train",
+            paramLabel = "DIR",
+            description = "Exercise a small cluster in this process below DIR, then end: for making a class archive.")
+    private @Nullable Path train;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    public static void main(String[] args) {
+        // Before the first logger: whoever has this class on the class path keeps its own logging.
+        System.setProperty("logback.configurationFile", "dev/minos/kv/logback-node.xml");
+        GRPC.setLevel(Level.SEVERE);
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new NodeMain())
+                .setExitCodeExceptionMapper(e -> ExitCode.BROKEN.number())
+                .setParameterExceptionHandler((e, args) -> {
+                    e.getCommandLine().getErr().println(e.getMessage());
+                    return ExitCode.USAGE.number();
+                })
+                .setExecutionExceptionHandler((e, line, result) -> {
+                    line.getErr().println(e.getMessage());
+                    return e instanceof KvNode.StartException start
+                            ? start.code().number()
+                            : ExitCode.BROKEN.number();
+                });
+    }
+
+    @Override
+    public Integer call() throws KvNode.StartException, IOException, InterruptedException {
+        if (train != null) {
+            Training.run(train);
+            return ExitCode.OK.number();
+        }
+        KvNode node = KvNode.start(config(), NodeMain::broken);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "minos-stop"));
+        System.out.println("ready http://" + Peer.hostAndPort(node.http()));
+        System.out.flush();
+        new CountDownLatch(1).await();
+        return ExitCode.OK.number();
+    }
+
+    private NodeConfig config() {
+        try {
+            if (id == null || data == null) {
+                throw new IllegalArgumentException((id == null ? "--id" : "--data") + " is missing");
+            }
+            Peer self = new Peer(id, NodeConfig.address(raft), NodeConfig.address(http));
+            List<Duration> election = electionTimeout();
+            return new NodeConfig(
+                    id,
+                    self.http(),
+                    NodeConfig.peers(self, peers),
+                    data,
+                    election.get(0),
+                    election.get(1),
+                    consistentReads(),
+                    snapshotEvery,
+                    segmentBytes,
+                    NodeConfig.duration(writeTimeout),
+                    Limits.DEFAULT);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(
+                    java.util.Objects.requireNonNull(spec).commandLine(), e.getMessage());
+        }
+    }
+
+    private List<Duration> electionTimeout() {
+        String[] parts = electionTimeout.split("\\.\\.", -1);
+        if (parts.length != 2) {
+            throw new IllegalArgumentException(
+                    "--election-timeout: '" + electionTimeout + "' is not of the form MIN..MAX, e.g. 500ms..1000ms");
+        }
+        return List.of(NodeConfig.duration(parts[0]), NodeConfig.duration(parts[1]));
+    }
+
+    private ConsistentReads consistentReads() {
+        return switch (consistentReads) {
+            case "read-index" -> ConsistentReads.READ_INDEX;
+            case "log" -> ConsistentReads.LOG;
+            case "ratis" -> ConsistentReads.RATIS;
+            default ->
+                throw new IllegalArgumentException("--consistent-reads: '"
+                        + consistentReads.toLowerCase(Locale.ROOT)
+                        + "' is none of read-index, log, ratis");
+        };
+    }
+
+    /** Data on disk needs no farewell: whoever cannot go on ends at once, before it can answer anything wrong. */
+    private static void broken(String why) {
+        System.err.println("this node stops: " + why);
+        System.err.flush();
+        Runtime.getRuntime().halt(ExitCode.BROKEN.number());
+    }
+
+    private static void stop(KvNode node) {
+        Thread late = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(STOP_DEADLINE.toMillis());
+                    } catch (InterruptedException e) {
+                        return;
+                    }
+                    Runtime.getRuntime().halt(ExitCode.TERMINATED.number());
+                },
+                "minos-stop-deadline");
+        late.setDaemon(true);
+        late.start();
+        try {
+            node.close();
+        } catch (IOException e) {
+            System.err.println(e.getMessage());
+        }
+    }
+}

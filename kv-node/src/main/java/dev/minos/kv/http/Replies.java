@@ -1,0 +1,117 @@
+package dev.minos.kv.http;
+
+import dev.minos.kv.raft.Failure;
+import dev.minos.kv.raft.RaftNode;
+import dev.minos.kv.raft.WriteFailedException;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes answers. Every error body says whether the request certainly had no effect. Any thread, once per request. */
+final class Replies {
+    private static final HttpString NODE = new HttpString("Minos-Node");
+    private static final HttpString LEADER = new HttpString("Minos-Leader");
+    private static final HttpString TERM = new HttpString("Minos-Term");
+    private static final HttpString INDEX = new HttpString("Minos-Index");
+
+    private final RaftNode raft;
+
+    Replies(RaftNode raft) {
+        this.raft = raft;
+    }
+
+    void json(HttpServerExchange exchange, int status, Map<String, ?> body) {
+        send(exchange, status, "application/json", Json.bytes(body));
+    }
+
+    void send(HttpServerExchange exchange, int status, String type, byte[] body) {
+        exchange.setStatusCode(status);
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
+        exchange.getResponseSender().send(ByteBuffer.wrap(body));
+    }
+
+    /** Who answered, and how far it was. */
+    void mark(HttpServerExchange exchange, long index) {
+        exchange.getResponseHeaders().put(NODE, raft.id());
+        String leader = raft.leader();
+        if (leader != null) {
+            exchange.getResponseHeaders().put(LEADER, leader);
+        }
+        exchange.getResponseHeaders().put(TERM, raft.term());
+        exchange.getResponseHeaders().put(INDEX, index);
+    }
+
+    void error(HttpServerExchange exchange, int status, String error, String message, boolean definite) {
+        json(exchange, status, errorBody(error, message, definite));
+    }
+
+    static Map<String, Object> errorBody(String error, String message, boolean definite) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("error", error);
+        body.put("message", message);
+        body.put("definite", definite);
+        return body;
+    }
+
+    void bad(HttpServerExchange exchange, BadRequestException refused) {
+        String error = refused.status() == 413 ? "too_large" : "bad_request";
+        error(exchange, refused.status(), error, refused.sentence(), true);
+    }
+
+    /** This node cannot answer, and did nothing: the leader is asked instead, where there is one. */
+    void notLeader(HttpServerExchange exchange) {
+        mark(exchange, raft.appliedIndex());
+        String leader = raft.leader();
+        String address = leader == null || leader.equals(raft.id()) ? null : raft.httpAddress(leader);
+        if (address == null) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
+            error(exchange, 503, "no_leader", "no leader is known; ask again", true);
+            return;
+        }
+        String query = exchange.getQueryString().isEmpty() ? "" : "?" + exchange.getQueryString();
+        String path = Target.of(exchange).path();
+        exchange.getResponseHeaders().put(Headers.LOCATION, "http://" + address + path + query);
+        error(exchange, 307, "not_leader", "the leader is " + leader + " at " + address, true);
+    }
+
+    /** A read failed, or something that cannot have changed anything. */
+    void readFailed(HttpServerExchange exchange, Throwable thrown) {
+        failed(exchange, Failure.ofRead(thrown));
+    }
+
+    /** A write failed after it was handed to Raft; whatever is not known to have had no effect is reported so. */
+    void writeFailed(HttpServerExchange exchange, Throwable thrown) {
+        failed(
+                exchange,
+                thrown instanceof WriteFailedException write ? write.failure() : Failure.ofWrite(thrown, true));
+    }
+
+    private void failed(HttpServerExchange exchange, Failure failure) {
+        if (failure.reason() == Failure.Reason.NOT_LEADER && failure.definite() && !raft.leads()) {
+            notLeader(exchange);
+            return;
+        }
+        mark(exchange, raft.appliedIndex());
+        error(exchange, status(failure), word(failure.reason()), failure.message(), failure.definite());
+    }
+
+    private static int status(Failure failure) {
+        return switch (failure.reason()) {
+            case TIMEOUT -> 504;
+            case INTERNAL, REFUSED_BY_STORE -> 500;
+            default -> 503;
+        };
+    }
+
+    private static String word(Failure.Reason reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
+    }
+
+    static String etag(long version) {
+        return "\"" + version + "\"";
+    }
+}

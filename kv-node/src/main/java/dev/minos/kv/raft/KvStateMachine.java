@@ -1,0 +1,185 @@
+package dev.minos.kv.raft;
+
+import dev.minos.kv.store.CommandCodec;
+import dev.minos.kv.store.Entry;
+import dev.minos.kv.store.Position;
+import dev.minos.kv.store.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.SnapshotInfo;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.util.LifeCycle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies the log to the store. Ratis' one updater thread applies, takes snapshots and installs them; reads come on any
+ * thread.
+ *
+ * <p>After a restart Ratis replays from the newest snapshot, while the store is usually ahead of it: entries that the
+ * store has are passed over. Outcomes that belong to the application (a condition that did not hold) travel in the
+ * reply, never as an exception, which Ratis would take for a broken replica.
+ */
+final class KvStateMachine extends BaseStateMachine {
+    private final LiveStore store = new LiveStore();
+    private final SnapshotDirectory snapshots = new SnapshotDirectory();
+    private final AppliedIndex applied = new AppliedIndex();
+    private final Consumer<String> fatal;
+    private @Nullable Path liveDirectory;
+
+    /** @param fatal told in one sentence when this replica can not go on */
+    KvStateMachine(Consumer<String> fatal) {
+        this.fatal = fatal;
+    }
+
+    @Override
+    public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage) throws IOException {
+        super.initialize(server, group, storage);
+        getLifeCycle().startAndTransition(() -> {
+            liveDirectory = storage.getStorageDir().getRoot().toPath().resolve("live");
+            snapshots.init(storage);
+            Position position = position(snapshots.getLatestSnapshot());
+            store.open(liveDirectory, snapshots.latestDirectory(), position);
+            startFrom(position);
+        });
+    }
+
+    /** Ratis is about to put a snapshot in place and requires this state before it calls {@link #reinitialize}. */
+    @Override
+    public void pause() {
+        getLifeCycle().transition(LifeCycle.State.PAUSING);
+        getLifeCycle().transition(LifeCycle.State.PAUSED);
+    }
+
+    @Override
+    public void reinitialize() throws IOException {
+        Position position = position(snapshots.reload());
+        Path snapshot = Objects.requireNonNull(snapshots.latestDirectory(), "an installed snapshot");
+        store.replace(Objects.requireNonNull(liveDirectory), snapshot);
+        startFrom(position);
+        getLifeCycle().transition(LifeCycle.State.STARTING);
+        getLifeCycle().transition(LifeCycle.State.RUNNING);
+    }
+
+    private void startFrom(Position position) {
+        if (position.index() >= 0) {
+            setLastAppliedTermIndex(TermIndex.valueOf(position.term(), position.index()));
+        }
+        applied.advance(Math.max(position.index(), store.current().applied().index()));
+    }
+
+    private static Position position(@Nullable SnapshotInfo snapshot) {
+        return snapshot == null ? Position.START : new Position(snapshot.getTerm(), snapshot.getIndex());
+    }
+
+    @Override
+    public TransactionContext preAppendTransaction(TransactionContext transaction) {
+        RaftClientRequest request = transaction.getClientRequest();
+        // The last statement before Ratis appends: from here on an error no longer says "not in the log".
+        if (request != null && request.getMessage() instanceof Proposal proposal) {
+            proposal.markAppending();
+        }
+        return transaction;
+    }
+
+    @Override
+    public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+        LogEntryProto entry = Objects.requireNonNull(transaction.getLogEntry());
+        Position position = new Position(entry.getTerm(), entry.getIndex());
+        Message reply = position.index() <= store.current().applied().index()
+                ? Message.EMPTY
+                : new AppliedMessage(apply(position, entry));
+        updateLastAppliedTermIndex(position.term(), position.index());
+        applied.advance(position.index());
+        return CompletableFuture.completedFuture(reply);
+    }
+
+    private Result apply(Position position, LogEntryProto entry) {
+        try {
+            byte[] command = entry.getStateMachineLogEntry().getLogData().toByteArray();
+            return store.current().apply(position, CommandCodec.decode(command));
+        } catch (IOException e) {
+            fatal.accept("log entry " + position.index() + " cannot be applied: " + e.getMessage());
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            fatal.accept("log entry " + position.index() + " cannot be applied: " + e.getMessage());
+            throw e;
+        }
+    }
+
+    /** Entries of Ratis' own: elections, members, commit positions. */
+    @Override
+    public void notifyTermIndexUpdated(long term, long index) {
+        super.notifyTermIndexUpdated(term, index);
+        applied.advance(index);
+    }
+
+    @Override
+    public long takeSnapshot() throws IOException {
+        TermIndex last = getLastAppliedTermIndex();
+        Position position = new Position(last.getTerm(), last.getIndex());
+        if (position.index() < 0 || position.index() < store.current().applied().index()) {
+            // The log is still catching up with the store: a copy now would hold more than its name says.
+            return RaftLog.INVALID_LOG_INDEX;
+        }
+        if (position(snapshots.getLatestSnapshot()).index() < position.index()) {
+            snapshots.take(position, directory -> store.current().checkpoint(position, directory));
+        }
+        return position.index();
+    }
+
+    @Override
+    public StateMachineStorage getStateMachineStorage() {
+        return snapshots;
+    }
+
+    @Override
+    public @Nullable SnapshotInfo getLatestSnapshot() {
+        return snapshots.getLatestSnapshot();
+    }
+
+    /** Only Ratis' own linearizable read comes here; what is read is read from the store afterwards. */
+    @Override
+    public CompletableFuture<Message> query(Message request) {
+        return CompletableFuture.completedFuture(Message.EMPTY);
+    }
+
+    @Override
+    public void notifyLogFailed(Throwable cause, @Nullable LogEntryProto entry) {
+        fatal.accept("the Raft log cannot be written: " + cause.getMessage());
+    }
+
+    @Override
+    public void close() {
+        applied.close();
+        store.close();
+    }
+
+    @Nullable
+    Entry get(byte[] key) {
+        return store.read(current -> current.get(key));
+    }
+
+    /** The newest log index whose effect a read sees. */
+    long appliedIndex() {
+        return applied.current();
+    }
+
+    /** Done when a read sees all entries up to this index. */
+    CompletableFuture<Void> awaitApplied(long index) {
+        return applied.await(index);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.minos.kv.raft;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How a node takes part in Raft.
+ *
+ * @param electionMin a follower that heard nothing for a time between these two campaigns
+ * @param snapshotEvery log entries between two snapshots
+ * @param segmentBytes the size of a log file; only whole files are dropped after a snapshot
+ * @param writeTimeout after this a write that has not been answered is reported as unknown
+ */
+public record RaftSettings(
+        Path directory,
+        Duration electionMin,
+        Duration electionMax,
+        long snapshotEvery,
+        int segmentBytes,
+        Duration writeTimeout,
+        ConsistentReads consistentReads) {
+    public RaftSettings {
+        if (electionMin.compareTo(Duration.ofMillis(50)) < 0 || electionMax.compareTo(electionMin) < 0) {
+            throw new IllegalArgumentException(
+                    "election timeout " + electionMin + ".." + electionMax + ": at least 50ms, and growing");
+        }
+    }
+}
