@@ -1,0 +1,85 @@
+package dev.minos.checker;
+
+import java.util.function.LongSupplier;
+
+/**
+ * What an engine may still spend on one key: time, memory and steps. Engines call {@link #step} inside every loop that
+ * can grow and {@link #reserve} before they grow a table, so neither a deadline nor the memory cap can be overrun by a
+ * single long step. One thread.
+ */
+final class Budget {
+    /** The limit that was hit, in words that fit after "because". */
+    static final class Exceeded extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Exceeded(String limit) {
+            super(limit, null, false, false);
+        }
+
+        String limit() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    private static final int STEPS_BETWEEN_LOOKS = 1024;
+
+    private final LongSupplier nanos;
+    private final long deadline;
+    private final long bytesAllowed;
+    private long bytesUsed;
+    private long stepsLeft;
+    private int untilLook = STEPS_BETWEEN_LOOKS;
+
+    private Budget(LongSupplier nanos, long deadline, long bytesAllowed, long steps) {
+        this.nanos = nanos;
+        this.deadline = deadline;
+        this.bytesAllowed = bytesAllowed;
+        this.stepsLeft = steps;
+    }
+
+    static Budget unlimited() {
+        return new Budget(() -> 0, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    /** {@code deadline} is a moment of {@code nanos}. */
+    static Budget until(LongSupplier nanos, long deadline, long bytes) {
+        return new Budget(nanos, deadline, bytes, Long.MAX_VALUE);
+    }
+
+    /** The same deadline and memory, at most {@code steps} steps. */
+    Budget withSteps(long steps) {
+        return new Budget(nanos, deadline, bytesAllowed - bytesUsed, steps);
+    }
+
+    void step() {
+        if (--stepsLeft < 0) {
+            throw new Exceeded("the search took more steps than it was given");
+        }
+        if (--untilLook == 0) {
+            untilLook = STEPS_BETWEEN_LOOKS;
+            look();
+        }
+    }
+
+    /** Looks at the clock now. */
+    void look() {
+        if (nanos.getAsLong() - deadline > 0 && deadline != Long.MAX_VALUE) {
+            throw new Exceeded("the time given was over");
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new Exceeded("the check was cancelled");
+        }
+    }
+
+    void reserve(long bytes) {
+        look();
+        bytesUsed += bytes;
+        if (bytesUsed > bytesAllowed) {
+            throw new Exceeded("the memory given was used up");
+        }
+    }
+
+    void release(long bytes) {
+        bytesUsed -= bytes;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.minos.checker;
+
+/**
+ * What one engine found out about one key.
+ *
+ * @param order for YES the linearization: operations in order, optional ones that did not happen left out
+ * @param blame for NO operations that look involved, a hint for the minimiser and no more; for UNKNOWN the order of
+ *     mutators that a later engine may try first
+ * @param reason for NO what is impossible, for UNKNOWN why
+ */
+record Finding(Answer answer, int[] order, int[] blame, String reason) {
+    enum Answer {
+        YES,
+        NO,
+        UNKNOWN
+    }
+
+    private static final int[] NONE = {};
+
+    static Finding yes(int[] order) {
+        return new Finding(Answer.YES, order, NONE, "");
+    }
+
+    static Finding no(String reason, int... blame) {
+        return new Finding(Answer.NO, NONE, blame, reason);
+    }
+
+    static Finding unknown(String reason) {
+        return new Finding(Answer.UNKNOWN, NONE, NONE, reason);
+    }
+
+    static Finding unknown(String reason, int[] guide) {
+        return new Finding(Answer.UNKNOWN, NONE, guide, reason);
+    }
+
+    boolean is(Answer other) {
+        return answer == other;
+    }
+}

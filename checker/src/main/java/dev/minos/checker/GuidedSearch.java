@@ -1,0 +1,275 @@
+package dev.minos.checker;
+
+import static dev.minos.checker.KeyHistory.ABSENT;
+import static dev.minos.checker.KeyHistory.DIFFERS;
+import static dev.minos.checker.KeyHistory.EQUALS;
+import static dev.minos.checker.KeyHistory.KEEP;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Depth-first search for a linearization, just in time (Lowe 2017): an operation takes effect only when some operation
+ * must complete, observations as soon as they hold. Good at finding linearizations; a history without one is refuted by
+ * exhausting the space. Exact for any history; may run out of budget.
+ *
+ * <p>A configuration is (moment, state, open operations in effect, optional operations used). Each is visited once. The
+ * rules that prune, with their names in docs/deciding.md: observations at once (R1), stay with a value that cannot
+ * recur while it is demanded (R2), do not enter one while an operation must come before its last demand (R3), use an
+ * optional operation only if an open one is waiting for what it leads to (R4), forget uses that no longer matter (R7).
+ */
+final class GuidedSearch {
+    private static final int BASE = 2;
+
+    private final SearchProblem problem;
+    private final KeyHistory h;
+    private final Optionals optionals;
+    private final Usage usage;
+    private final Window window;
+    private final Candidates candidates;
+    private final LastUse lastUse;
+    private final Configurations visited;
+    private final Budget budget;
+    private final long[] record;
+
+    /** The path: per level the configuration, the operation that led to it, and its part of the candidates' stack. */
+    private int depth;
+
+    private int[] configuration = new int[64];
+    private int[] taken = new int[64];
+    private int[] firstCandidate = new int[64];
+    private int[] nextCandidate = new int[64];
+
+    private int furthest = -1;
+
+    private GuidedSearch(KeyHistory history, int[] guide, Budget budget) {
+        this.problem = new SearchProblem(history);
+        this.h = problem.h;
+        this.optionals = problem.optionals;
+        this.usage = new Usage(budget);
+        this.window = new Window(problem);
+        this.candidates = new Candidates(problem, window, usage, guide);
+        this.lastUse = new LastUse(problem);
+        int words = BASE + (problem.width + 63) / 64;
+        this.visited = new Configurations(words, budget);
+        this.record = new long[words];
+        this.budget = budget;
+    }
+
+    /**
+     * YES, or NO; {@code guide} are mutators in an order that is worth trying first.
+     *
+     * @throws Budget.Exceeded when it gave up
+     */
+    static Finding decide(KeyHistory history, int[] guide, Budget budget) {
+        GuidedSearch search = new GuidedSearch(history, guide, budget);
+        int[] mutators = search.search();
+        if (mutators == null) {
+            return Finding.no("no order of the operations explains what they returned", search.blame());
+        }
+        Finding checked = OrderCheck.check(history, mutators);
+        if (!checked.is(Finding.Answer.YES)) {
+            throw new IllegalStateException("the order that the search found is no linearization: " + checked.reason());
+        }
+        return checked;
+    }
+
+    private int[] blame() {
+        return furthest < 0 ? new int[0] : new int[] {~h.events[furthest]};
+    }
+
+    /** The mutators in order, or null if there is no linearization. */
+    private int @Nullable [] search() {
+        if (settle(0, h.initial, 0)) {
+            return new int[0];
+        }
+        push(-1);
+        while (depth > 0) {
+            int top = depth - 1;
+            if (nextCandidate[top] == candidates.size()) {
+                candidates.shrink(firstCandidate[top]);
+                depth--;
+                if (depth > 0) {
+                    nextCandidate[depth - 1]++;
+                }
+                continue;
+            }
+            budget.step();
+            int candidate = candidates.get(nextCandidate[top]);
+            visited.read(configuration[top], record);
+            int op = apply(candidate);
+            if (op == DONE) {
+                return path(candidate);
+            }
+            if (op == NEW) {
+                push(candidate);
+            } else {
+                nextCandidate[top]++;
+            }
+        }
+        return null;
+    }
+
+    private static final int DONE = 0;
+    private static final int NEW = 1;
+    private static final int OLD = 2;
+
+    /** Lets {@code candidate} take effect in {@code record}: DONE at the end, else whether the result is NEW or OLD. */
+    private int apply(int candidate) {
+        int moment = moment();
+        int used = (int) record[1];
+        int op = candidate;
+        if (candidate < 0) {
+            op = optionals.members[~candidate][usage.used(used, ~candidate)];
+            used = usage.plus(used, ~candidate);
+        } else {
+            set(problem.slot[op]);
+        }
+        window.moveTo(moment);
+        window.observe(h.effect[op], record, BASE);
+        if (settle(moment, h.effect[op], used)) {
+            return DONE;
+        }
+        last = visited.add(record);
+        return last >= 0 ? NEW : OLD;
+    }
+
+    private int last;
+
+    private int moment() {
+        return (int) (record[0] >>> 32);
+    }
+
+    private void set(int slot) {
+        record[BASE + (slot >> 6)] |= 1L << slot;
+    }
+
+    private boolean has(int slot) {
+        return (record[BASE + (slot >> 6)] >>> slot & 1) != 0;
+    }
+
+    private void clear(int slot) {
+        record[BASE + (slot >> 6)] &= ~(1L << slot);
+    }
+
+    /**
+     * Moves {@code record} on to the next completion of an operation that has not taken effect; true if there is none.
+     */
+    private boolean settle(int from, int state, int used) {
+        int at = from;
+        while (at < h.events.length) {
+            int event = h.events[at];
+            if (event >= 0) {
+                if (h.effect[event] == KEEP && h.holds(event, state)) {
+                    set(problem.slot[event]);
+                }
+            } else if (has(problem.slot[~event])) {
+                clear(problem.slot[~event]);
+            } else {
+                break;
+            }
+            at++;
+        }
+        furthest = Math.max(furthest, Math.min(at, h.events.length - 1));
+        record[0] = (long) at << 32 | state;
+        record[1] = at > from && used != 0 ? lastUse.withoutDead(usage, used, at) : used;
+        return at == h.events.length;
+    }
+
+    private void push(int candidate) {
+        if (depth == configuration.length) {
+            budget.reserve(16L * depth);
+            configuration = Arrays.copyOf(configuration, 2 * depth);
+            taken = Arrays.copyOf(taken, 2 * depth);
+            firstCandidate = Arrays.copyOf(firstCandidate, 2 * depth);
+            nextCandidate = Arrays.copyOf(nextCandidate, 2 * depth);
+        }
+        if (depth == 0) {
+            last = visited.add(record);
+        }
+        configuration[depth] = last;
+        taken[depth] = candidate;
+        firstCandidate[depth] = candidates.size();
+        nextCandidate[depth] = candidates.size();
+        depth++;
+        window.moveTo(moment());
+        candidates.push((int) record[0], record, BASE, (int) record[1], moment());
+    }
+
+    /** The operations along the path and then {@code lastTaken}; optional ones as members of their classes. */
+    private int[] path(int lastTaken) {
+        int[] order = new int[depth];
+        int[] usedOf = new int[optionals.count];
+        for (int level = 1; level <= depth; level++) {
+            int candidate = level == depth ? lastTaken : taken[level];
+            order[level - 1] = candidate >= 0 ? candidate : member(~candidate, usedOf);
+        }
+        return order;
+    }
+
+    /** A class whose uses R7 forgot is never used again, so counting along the path gives the members that were used. */
+    private int member(int id, int[] usedOf) {
+        return optionals.members[id][usedOf[id]++];
+    }
+
+    /** When the members of a class can last make a difference (R7). */
+    private static final class LastUse {
+        private final SearchProblem problem;
+        private final int[] memo;
+        private final int lastRefusal;
+
+        LastUse(SearchProblem problem) {
+            this.problem = problem;
+            this.memo = new int[problem.optionals.count == 0 ? 0 : problem.h.values];
+            int last = -1;
+            KeyHistory h = problem.h;
+            for (int op = 0; op < h.size && problem.negatives; op++) {
+                last = h.guard[op] == DIFFERS ? Math.max(last, h.completed[op]) : last;
+            }
+            this.lastRefusal = last;
+            if (memo.length > 0) {
+                seed();
+            }
+        }
+
+        /** The last completion of a demand for each value, directly or over optional operations that lead on. */
+        private void seed() {
+            KeyHistory h = problem.h;
+            Arrays.fill(memo, -1);
+            for (int op = 0; op < h.size; op++) {
+                if (h.required(op) && h.guard[op] == EQUALS) {
+                    memo[h.guarded[op]] = Math.max(memo[h.guarded[op]], h.completed[op]);
+                }
+            }
+            Optionals o = problem.optionals;
+            boolean changed = true;
+            while (changed) {
+                changed = false;
+                for (int id = 0; id < o.count; id++) {
+                    if (o.guard[id] == EQUALS && o.effect[id] >= ABSENT) {
+                        int reach = memo[o.effect[id]];
+                        changed |= reach > memo[o.guarded[id]];
+                        memo[o.guarded[id]] = Math.max(memo[o.guarded[id]], reach);
+                    }
+                }
+            }
+        }
+
+        int withoutDead(Usage usage, int used, int at) {
+            if (lastRefusal >= at) {
+                return used;
+            }
+            int[] pairs = usage.pairs(used);
+            int[] kept = new int[pairs.length];
+            int length = 0;
+            for (int i = 0; i < pairs.length; i += 2) {
+                int effect = problem.optionals.effect[pairs[i]];
+                if (effect >= ABSENT && memo[effect] >= at) {
+                    kept[length++] = pairs[i];
+                    kept[length++] = pairs[i + 1];
+                }
+            }
+            return length == pairs.length ? used : usage.intern(Arrays.copyOf(kept, length));
+        }
+    }
+}

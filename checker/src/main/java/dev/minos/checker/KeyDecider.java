@@ -1,0 +1,114 @@
+package dev.minos.checker;
+
+import dev.minos.checker.Finding.Answer;
+
+/**
+ * Decides one key of a register model: the cheapest engine first, each later one only if those before did not know.
+ * What an engine says is checked by something simpler before anybody hears of it.
+ */
+final class KeyDecider {
+    private static final long STEPS = 20_000;
+    private static final long STEPS_PER_OPERATION = 20;
+
+    /** A finding and the engine it is from. */
+    record Decided(Finding finding, String engine) {}
+
+    private final KeyHistory history;
+    private final Budget budget;
+
+    KeyDecider(KeyHistory history, Budget budget) {
+        this.history = history;
+        this.budget = budget;
+    }
+
+    /** With {@code quick} only what takes little time on every history; what remains unknown may be tried again. */
+    Decided decide(Engine engine, Effort effort) {
+        Decided decided = switch (engine) {
+            case ZONES -> zones();
+            case VERSIONS -> versions();
+            case SEARCH -> search(new int[0], effort);
+            default -> auto(effort);
+        };
+        return checked(decided);
+    }
+
+    /** How much to spend. */
+    enum Effort {
+        /** So little that one key cannot hold up the others. */
+        LITTLE,
+        /** All that the budget has. */
+        ALL
+    }
+
+    private Decided auto(Effort effort) {
+        Decided byZones = zones();
+        if (!byZones.finding().is(Answer.UNKNOWN)) {
+            return byZones;
+        }
+        Decided byVersion = versions();
+        return byVersion.finding().is(Answer.UNKNOWN) ? search(byZones.finding().blame(), effort) : byVersion;
+    }
+
+    private Decided zones() {
+        return new Decided(Zones.decide(history), "zones");
+    }
+
+    private Decided versions() {
+        int[] order = VersionOrder.of(history);
+        Finding finding = order == null
+                ? Finding.unknown("not every operation that took effect has a version of its own")
+                : OrderCheck.check(history, order);
+        return new Decided(
+                finding.is(Answer.UNKNOWN)
+                        ? Finding.unknown("the order of the versions is no linearization: " + finding.reason())
+                        : finding,
+                "versions");
+    }
+
+    private Decided search(int[] guide, Effort effort) {
+        try {
+            Budget little = budget.withSteps(STEPS + STEPS_PER_OPERATION * history.size);
+            return new Decided(GuidedSearch.decide(history, guide, little), "search");
+        } catch (Budget.Exceeded spent) {
+            if (effort == Effort.LITTLE) {
+                return new Decided(Finding.unknown(spent.limit()), "search");
+            }
+        }
+        return new Decided(GuidedSearch.decide(history, guide, budget), "search");
+    }
+
+    private Decided checked(Decided decided) {
+        boolean wrong = decided.finding().is(Answer.YES)
+                && !Certificate.holds(history, decided.finding().order());
+        return wrong ? new Decided(Finding.unknown(bug(decided.engine())), decided.engine()) : decided;
+    }
+
+    private static String bug(String engine) {
+        return "the checker is wrong: the linearization found by the engine " + engine
+                + " does not hold; please report this history";
+    }
+
+    /** A part of the violated history that is still violated and cannot be relaxed further, as far as time allows. */
+    Fates minimize(Finding violated) {
+        return Minimizer.minimize(history, violated.blame(), part -> decideWithin(part, budget));
+    }
+
+    private static Finding decideWithin(KeyHistory part, Budget budget) {
+        Finding byZones = Zones.decide(part);
+        return byZones.is(Answer.UNKNOWN)
+                ? GuidedSearch.decide(part, new int[0], budget.withSteps(STEPS + STEPS_PER_OPERATION * part.size))
+                : byZones;
+    }
+
+    /** True if a simpler engine says of the minimised history that it is linearizable: then the checker is wrong. */
+    boolean contradicted(KeyHistory minimal) {
+        try {
+            Budget little = budget.withSteps(STEPS * 50);
+            return minimal.size <= BruteForce.LIMIT
+                    ? BruteForce.linearizable(minimal, little)
+                    : GuidedSearch.decide(minimal, new int[0], little).is(Answer.YES);
+        } catch (Budget.Exceeded spent) {
+            return false; // Nothing was found that speaks against it.
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.minos.checker;
+
+import java.util.List;
+
+/** The models that come with Minos. */
+public final class Models {
+    /** A key-value store with read, write, delete and cas; the default. */
+    public static final Model<?> KV = new RegisterModel("kv");
+
+    private static final List<Model<?>> ALL =
+            List.of(KV, new RegisterModel("register"), new RegisterModel("cas-register"));
+
+    private Models() {}
+
+    public static List<Model<?>> all() {
+        return ALL;
+    }
+
+    /**
+     * The model of that name.
+     *
+     * @throws IllegalArgumentException if there is none, naming those that exist
+     */
+    public static Model<?> named(String name) {
+        return ALL.stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no model \"" + name + "\"; the models are "
+                        + String.join(", ", ALL.stream().map(Model::name).toList())));
+    }
+}
