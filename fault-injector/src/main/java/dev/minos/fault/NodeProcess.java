@@ -149,19 +149,24 @@ public final class NodeProcess implements AutoCloseable {
         start();
     }
 
-    /** SIGSTOP: returns when every thread stands still. */
+    /**
+     * SIGSTOP: returns when every thread stands still. First the process itself, which then starts no more children: one
+     * that stands in vfork stops only after its child has gone on to exec.
+     */
     public synchronized void pause() throws IOException {
-        signal("STOP");
-        long pid = pid();
-        await(() -> Proc.isStopped(pid), "stop");
+        Process running = running();
+        signal("STOP", List.of(running.pid()));
+        await(() -> Proc.isStopped(running.pid()), "stop");
+        signal("STOP", children(running));
         paused = true;
     }
 
     /** SIGCONT: returns when the process may run again. */
     public synchronized void resume() throws IOException {
-        signal("CONT");
-        long pid = pid();
-        await(() -> Proc.state(pid) != 'T', "go on");
+        Process running = running();
+        signal("CONT", children(running));
+        signal("CONT", List.of(running.pid()));
+        await(() -> Proc.state(running.pid()) != 'T', "go on");
         paused = false;
     }
 
@@ -200,11 +205,15 @@ public final class NodeProcess implements AutoCloseable {
         kill();
     }
 
-    private void signal(String name) throws IOException {
-        Process running = running();
-        StringBuilder command = new StringBuilder("kill -" + name + " " + running.pid());
-        running.descendants().forEach(child -> command.append(' ').append(child.pid()));
-        Tools.run(List.of("/bin/sh", "-c", command.toString()));
+    private static List<Long> children(Process process) {
+        return process.descendants().map(ProcessHandle::pid).toList();
+    }
+
+    /** A child may be gone by the time of the signal; the process itself is watched by the caller. */
+    private static void signal(String name, List<Long> pids) throws IOException {
+        StringBuilder command = new StringBuilder(":");
+        pids.forEach(pid -> command.append("; kill -").append(name).append(' ').append(pid));
+        Tools.run(List.of("/bin/sh", "-c", command + "; :"));
     }
 
     private Process running() {

@@ -128,7 +128,8 @@ final class ProcessEffect implements Effect {
 
     /** Evidence decides whether it came up in time, so the result of the wait is not needed. */
     private void awaitUp(String node) {
-        boolean ignored = Waiting.until(() -> cluster.isUp(node), UP);
+        boolean ignored =
+                Waiting.until(() -> cluster.isUp(node) || !cluster.process(node).isAlive(), UP);
     }
 
     private Evidence look(Look asExpected) throws IOException {
