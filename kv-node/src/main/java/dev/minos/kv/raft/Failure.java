@@ -9,6 +9,9 @@ import org.apache.ratis.protocol.exceptions.LeaderNotReadyException;
 import org.apache.ratis.protocol.exceptions.LeaderSteppingDownException;
 import org.apache.ratis.protocol.exceptions.NotLeaderException;
 import org.apache.ratis.protocol.exceptions.NotReplicatedException;
+import org.apache.ratis.protocol.exceptions.RaftRetryFailureException;
+import org.apache.ratis.protocol.exceptions.ReadException;
+import org.apache.ratis.protocol.exceptions.ReadIndexException;
 import org.apache.ratis.protocol.exceptions.ResourceUnavailableException;
 import org.apache.ratis.protocol.exceptions.ServerNotReadyException;
 import org.apache.ratis.protocol.exceptions.StateMachineException;
@@ -90,7 +93,9 @@ public record Failure(Effect effect, Reason reason, String message) {
         if (cause instanceof ServerNotReadyException
                 || cause instanceof GroupMismatchException
                 || cause instanceof AlreadyClosedException
-                || cause instanceof RejectedExecutionException) {
+                || cause instanceof RejectedExecutionException
+                || cause instanceof ReadException
+                || cause instanceof ReadIndexException) {
             return Reason.NOT_READY;
         }
         return cause instanceof StateMachineException ? Reason.REFUSED_BY_STORE : Reason.INTERNAL;
@@ -99,6 +104,7 @@ public record Failure(Effect effect, Reason reason, String message) {
     private static boolean isTimeout(Throwable cause) {
         return cause instanceof java.util.concurrent.TimeoutException
                 || cause instanceof TimeoutIOException
+                || cause instanceof RaftRetryFailureException
                 || cause instanceof java.io.InterruptedIOException
                 || cause instanceof InterruptedException;
     }

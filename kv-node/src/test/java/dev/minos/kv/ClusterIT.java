@@ -1,0 +1,160 @@
+package dev.minos.kv;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes, broken and restarted. */
+final class ClusterIT {
+    @TempDir
+    Path directory;
+
+    @Test
+    void acknowledgedWritesOutliveTheLeaderAndEveryRestart() throws Exception {
+        try (TestCluster cluster = TestCluster.start(directory, 3)) {
+            String first = cluster.leader();
+            for (int i = 0; i < 20; i++) {
+                cluster.put("k" + i, "before" + i);
+            }
+
+            cluster.kill(first);
+            long killed = System.nanoTime();
+            cluster.put("k0", "after");
+            System.out.println("first write after kill -9 of the leader: "
+                    + Duration.ofNanos(System.nanoTime() - killed).toMillis() + " ms");
+            String second = cluster.leader();
+            assertNotEquals(first, second);
+            assertEquals(
+                    "{\"k1\":\"before1\"}",
+                    cluster.get(second, "/key/k1?level=consistent").body());
+
+            cluster.launch(first);
+            awaitStale(cluster, first, "k0", "after");
+
+            for (String id : cluster.ids()) {
+                cluster.kill(id);
+            }
+            for (String id : cluster.ids()) {
+                cluster.launch(id);
+            }
+            String third = cluster.leader();
+            assertEquals(
+                    "{\"k0\":\"after\"}",
+                    cluster.get(third, "/key/k0?level=consistent").body());
+            for (int i = 1; i < 20; i++) {
+                assertEquals(
+                        "{\"k" + i + "\":\"before" + i + "\"}",
+                        cluster.get(third, "/key/k" + i + "?level=consistent").body());
+            }
+            stopsWhenAsked(cluster, third);
+        }
+    }
+
+    private static void stopsWhenAsked(TestCluster cluster, String id) throws Exception {
+        cluster.node(id).process().destroy();
+        assertTrue(cluster.node(id).process().waitFor(20, TimeUnit.SECONDS), "it is still there");
+        assertEquals(143, cluster.node(id).process().exitValue());
+    }
+
+    @Test
+    void aFarBehindNodeGetsASnapshot() throws Exception {
+        try (TestCluster cluster =
+                TestCluster.start(directory, 3, "--snapshot-every", "100", "--segment-bytes", "65536")) {
+            String behind = cluster.follower();
+            cluster.put("early", "1");
+            awaitStale(cluster, behind, "early", "1");
+            cluster.kill(behind);
+
+            String leader = cluster.leader();
+            String value = "x".repeat(1000);
+            for (int i = 0; i < 600; i++) {
+                int status =
+                        cluster.send(leader, "PUT", "/key/k" + i, value + i).statusCode();
+                assertEquals(200, status);
+            }
+            cluster.await("the log to be purged", () -> firstLogIndex(cluster.data(leader)) > 100);
+
+            cluster.launch(behind);
+            awaitStale(cluster, behind, "k599", value + "599");
+            awaitStale(cluster, behind, "k0", value + "0");
+            awaitStale(cluster, behind, "early", "1");
+            assertTrue(firstLogIndex(cluster.data(behind)) > 100, "it replayed a log that the leader no longer has");
+
+            // What came by snapshot is there after a restart, too.
+            cluster.kill(behind);
+            cluster.launch(behind);
+            awaitStale(cluster, behind, "k1", value + "1");
+            cluster.put("late", "1");
+            awaitStale(cluster, behind, "late", "1");
+        }
+    }
+
+    /** The index at which a node's log on disk begins. */
+    private static long firstLogIndex(Path data) {
+        try (Stream<Path> files = Files.walk(data.resolve("raft"))) {
+            return files.map(path -> String.valueOf(path.getFileName()))
+                    .filter(name -> name.matches("log_\\d+-\\d+|log_inprogress_\\d+"))
+                    .mapToLong(name -> Long.parseLong(name.replaceAll("log_(inprogress_)?(\\d+).*", "$2")))
+                    .min()
+                    .orElse(-1);
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return -1;
+        }
+    }
+
+    @Test
+    void aLeaderWithoutItsFollowersAnswersNoConsistentRead() throws Exception {
+        try (TestCluster cluster = TestCluster.start(directory, 3)) {
+            cluster.put("k", "1");
+            String leader = cluster.leader();
+            List<String> followers = new ArrayList<>(cluster.ids());
+            followers.remove(leader);
+            for (String follower : followers) {
+                cluster.signal(follower, "STOP");
+            }
+            long begin = System.nanoTime();
+            HttpResponse<String> read = cluster.get(leader, "/key/k?level=consistent");
+            long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+
+            assertTrue(read.statusCode() == 503 || read.statusCode() == 504, read.statusCode() + " " + read.body());
+            assertTrue(read.body().contains("\"definite\":true"), read.body());
+            assertTrue(millis < 10_000, millis + " ms");
+            assertEquals(200, cluster.get(leader, "/key/k?level=stale").statusCode());
+
+            HttpResponse<String> write = cluster.send(leader, "PUT", "/key/k", "2");
+            assertTrue(write.statusCode() >= 500, write.body());
+
+            for (String follower : followers) {
+                cluster.signal(follower, "CONT");
+            }
+            cluster.put("k", "3");
+            assertEquals(
+                    "{\"k\":\"3\"}",
+                    cluster.get(cluster.leader(), "/key/k?level=consistent").body());
+        }
+    }
+
+    private static void awaitStale(TestCluster cluster, String id, String key, String value) throws Exception {
+        cluster.await(key + " on " + id, () -> {
+            try {
+                return cluster.get(id, "/key/" + key + "?level=stale")
+                        .body()
+                        .equals("{\"" + key + "\":\"" + value + "\"}");
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+}

@@ -1,0 +1,256 @@
+package dev.minos.kv;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes as processes of their own, on ports that were free a moment ago. Used by one test thread. */
+final class TestCluster implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern LEADER = Pattern.compile("\"leader\":\"(\\w+)\"");
+    private static final Pattern APPLIED = Pattern.compile("\"applied\":(-?\\d+)");
+
+    private final Path directory;
+    private final List<String> extra;
+    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    /** One node: its addresses stay, its process comes and goes. */
+    static final class Node {
+        final String id;
+        final String http;
+        final String raft;
+
+        @Nullable
+        Process process;
+
+        Node(String id) throws IOException {
+            this.id = id;
+            this.http = "127.0.0.1:" + free();
+            this.raft = "127.0.0.1:" + free();
+        }
+
+        Process process() {
+            return java.util.Objects.requireNonNull(process, id + " was never started");
+        }
+    }
+
+    private TestCluster(Path directory, List<String> extra) {
+        this.directory = directory;
+        this.extra = extra;
+    }
+
+    /** Starts nodes n1, n2, … and waits until they agree on a leader. */
+    static TestCluster start(Path directory, int size, String... extra) throws Exception {
+        TestCluster cluster = new TestCluster(directory, List.of(extra));
+        for (int i = 1; i <= size; i++) {
+            cluster.nodes.put("n" + i, new Node("n" + i));
+        }
+        for (String id : List.copyOf(cluster.nodes.keySet())) {
+            cluster.launch(id);
+        }
+        cluster.leader();
+        return cluster;
+    }
+
+    List<String> ids() {
+        return List.copyOf(nodes.keySet());
+    }
+
+    Node node(String id) {
+        return java.util.Objects.requireNonNull(nodes.get(id), id);
+    }
+
+    Path data(String id) {
+        return directory.resolve(id);
+    }
+
+    void launch(String id) throws IOException {
+        Node node = node(id);
+        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
+        command.addAll(NodeJvm.flags(Path.of("none")));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), NodeMain.class.getName()));
+        command.addAll(List.of("--id", id, "--http", node.http, "--raft", node.raft, "--peers", peers()));
+        command.addAll(List.of("--data", data(id).toString()));
+        command.addAll(extra);
+        File log = directory.resolve(id + ".log").toFile();
+        node.process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                .start();
+    }
+
+    private String peers() {
+        List<String> peers = new ArrayList<>();
+        for (Node node : nodes.values()) {
+            peers.add(node.id + "=" + node.raft + "/" + node.http);
+        }
+        return String.join(",", peers);
+    }
+
+    String log(String id) throws IOException {
+        return Files.readString(directory.resolve(id + ".log"));
+    }
+
+    void kill(String id) throws InterruptedException {
+        node(id).process().destroyForcibly().waitFor();
+    }
+
+    /** A signal by its name, STOP or CONT. */
+    void signal(String id, String name) throws Exception {
+        String pid = String.valueOf(node(id).process().pid());
+        new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
+    }
+
+    boolean alive(String id) {
+        return node(id).process().isAlive();
+    }
+
+    /** The leader that a majority of the living nodes name, and that is ready itself. */
+    String leader() throws Exception {
+        String[] found = new String[1];
+        await("a leader", () -> {
+            Map<String, Integer> named = new LinkedHashMap<>();
+            for (String id : nodes.keySet()) {
+                String status = status(id);
+                Matcher leader = LEADER.matcher(status);
+                if (leader.find()) {
+                    named.merge(leader.group(1), 1, Integer::sum);
+                }
+            }
+            for (Map.Entry<String, Integer> candidate : named.entrySet()) {
+                String status = status(candidate.getKey());
+                if (2 * candidate.getValue() > nodes.size()
+                        && status.contains("\"role\":\"leader\"")
+                        && status.contains("\"ready\":true")) {
+                    found[0] = candidate.getKey();
+                    return true;
+                }
+            }
+            return false;
+        });
+        return found[0];
+    }
+
+    String follower() throws Exception {
+        String leader = leader();
+        return ids().stream()
+                .filter(id -> !id.equals(leader) && alive(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The status of a node, empty when it does not answer. */
+    String status(String id) {
+        Process process = node(id).process;
+        if (process == null || !process.isAlive()) {
+            return "";
+        }
+        try {
+            return send(id, "GET", "/status", null).body();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    long applied(String id) {
+        Matcher applied = APPLIED.matcher(status(id));
+        return applied.find() ? Long.parseLong(applied.group(1)) : -2;
+    }
+
+    HttpResponse<String> send(String id, String method, String path, @Nullable String body, String... headers)
+            throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + node(id).http + path))
+                .timeout(Duration.ofSeconds(15))
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    HttpResponse<String> get(String id, String path) throws IOException {
+        return send(id, "GET", path, null);
+    }
+
+    /** Writes through whoever leads until it is acknowledged. */
+    void put(String key, String value) throws Exception {
+        await("a write of " + key, () -> {
+            for (String id : nodes.keySet()) {
+                try {
+                    if (alive(id) && send(id, "PUT", "/key/" + key, value).statusCode() == 200) {
+                        return true;
+                    }
+                } catch (IOException e) {
+                    continue;
+                }
+            }
+            return false;
+        });
+    }
+
+    void await(String what, BooleanSupplier condition) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("waited in vain for " + what + logs());
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private String logs() throws IOException {
+        StringBuilder logs = new StringBuilder();
+        for (String id : nodes.keySet()) {
+            logs.append("\n--- ")
+                    .append(id)
+                    .append(' ')
+                    .append(status(id))
+                    .append('\n')
+                    .append(log(id));
+        }
+        return logs.toString();
+    }
+
+    private static int free() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Node node : nodes.values()) {
+            if (node.process != null) {
+                node.process.destroyForcibly().waitFor();
+            }
+        }
+    }
+}
