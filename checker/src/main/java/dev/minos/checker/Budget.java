@@ -7,16 +7,16 @@ import java.util.function.LongSupplier;
  * can grow and {@link #reserve} before they grow a table, so neither a deadline nor the memory cap can be overrun by a
  * single long step. One thread.
  */
-final class Budget {
+public final class Budget {
     /** The limit that was hit, in words that fit after "because". */
-    static final class Exceeded extends RuntimeException {
+    public static final class Exceeded extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         Exceeded(String limit) {
             super(limit, null, false, false);
         }
 
-        String limit() {
+        public String limit() {
             return String.valueOf(getMessage());
         }
     }
@@ -37,21 +37,21 @@ final class Budget {
         this.stepsLeft = steps;
     }
 
-    static Budget unlimited() {
+    public static Budget unlimited() {
         return new Budget(() -> 0, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
     /** {@code deadline} is a moment of {@code nanos}. */
-    static Budget until(LongSupplier nanos, long deadline, long bytes) {
+    public static Budget until(LongSupplier nanos, long deadline, long bytes) {
         return new Budget(nanos, deadline, bytes, Long.MAX_VALUE);
     }
 
     /** The same deadline and memory, at most {@code steps} steps. */
-    Budget withSteps(long steps) {
+    public Budget withSteps(long steps) {
         return new Budget(nanos, deadline, bytesAllowed - bytesUsed, steps);
     }
 
-    void step() {
+    public void step() {
         if (--stepsLeft < 0) {
             throw new Exceeded("the search took more steps than it was given");
         }
@@ -62,7 +62,7 @@ final class Budget {
     }
 
     /** Looks at the clock now. */
-    void look() {
+    public void look() {
         if (nanos.getAsLong() - deadline > 0 && deadline != Long.MAX_VALUE) {
             throw new Exceeded("the time given was over");
         }
@@ -71,7 +71,7 @@ final class Budget {
         }
     }
 
-    void reserve(long bytes) {
+    public void reserve(long bytes) {
         look();
         bytesUsed += bytes;
         if (bytesUsed > bytesAllowed) {
@@ -79,7 +79,7 @@ final class Budget {
         }
     }
 
-    void release(long bytes) {
+    public void release(long bytes) {
         bytesUsed -= bytes;
     }
 }

@@ -8,8 +8,8 @@ package dev.minos.checker;
  *     mutators that a later engine may try first
  * @param reason for NO what is impossible, for UNKNOWN why
  */
-record Finding(Answer answer, int[] order, int[] blame, String reason) {
-    enum Answer {
+public record Finding(Answer answer, int[] order, int[] blame, String reason) {
+    public enum Answer {
         YES,
         NO,
         UNKNOWN
@@ -17,23 +17,23 @@ record Finding(Answer answer, int[] order, int[] blame, String reason) {
 
     private static final int[] NONE = {};
 
-    static Finding yes(int[] order) {
+    public static Finding yes(int[] order) {
         return new Finding(Answer.YES, order, NONE, "");
     }
 
-    static Finding no(String reason, int... blame) {
+    public static Finding no(String reason, int... blame) {
         return new Finding(Answer.NO, NONE, blame, reason);
     }
 
-    static Finding unknown(String reason) {
+    public static Finding unknown(String reason) {
         return new Finding(Answer.UNKNOWN, NONE, NONE, reason);
     }
 
-    static Finding unknown(String reason, int[] guide) {
+    public static Finding unknown(String reason, int[] guide) {
         return new Finding(Answer.UNKNOWN, NONE, guide, reason);
     }
 
-    boolean is(Answer other) {
+    public boolean is(Answer other) {
         return answer == other;
     }
 }

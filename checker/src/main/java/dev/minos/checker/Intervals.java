@@ -10,12 +10,12 @@ import java.util.List;
  * are few or stamps shift (counterexamples, relaxations, tests); whole recorded histories take the linear way of
  * {@link KeyHistories}.
  */
-final class Intervals {
+public final class Intervals {
     /** One guarded update; {@code completed == Long.MAX_VALUE} for an optional one. */
-    record Update(byte guard, int guarded, int effect, long invoked, long completed, int source, long version) {
-        static final long NEVER = Long.MAX_VALUE;
+    public record Update(byte guard, int guarded, int effect, long invoked, long completed, int source, long version) {
+        public static final long NEVER = Long.MAX_VALUE;
 
-        boolean required() {
+        public boolean required() {
             return completed != NEVER;
         }
 
@@ -28,7 +28,7 @@ final class Intervals {
             return guard == KeyHistory.EQUALS && guarded == effect ? KeyHistory.KEEP : effect;
         }
 
-        Update weakened() {
+        public Update weakened() {
             return new Update(guard, guarded, effect, invoked, NEVER, source, version);
         }
     }
@@ -36,18 +36,18 @@ final class Intervals {
     private final List<Update> updates = new ArrayList<>();
     private final int initial;
 
-    Intervals(int initial) {
+    public Intervals(int initial) {
         this.initial = initial;
     }
 
-    static KeyHistory history(int initial, Iterable<Update> updates) {
+    public static KeyHistory history(int initial, Iterable<Update> updates) {
         Intervals intervals = new Intervals(initial);
         updates.forEach(intervals::add);
         return intervals.build();
     }
 
     /** The operations of {@code history}, with its ranks as stamps. */
-    static List<Update> of(KeyHistory history) {
+    public static List<Update> of(KeyHistory history) {
         List<Update> out = new ArrayList<>(history.size);
         for (int op = 0; op < history.size; op++) {
             out.add(of(history, op));
@@ -55,20 +55,20 @@ final class Intervals {
         return out;
     }
 
-    static Update of(KeyHistory h, int op) {
+    public static Update of(KeyHistory h, int op) {
         long completed = h.required(op) ? h.completed[op] : Update.NEVER;
         return new Update(
                 h.guard[op], h.guarded[op], h.effect[op], h.invoked[op], completed, h.source[op], h.versionOf(op));
     }
 
-    Intervals add(Update update) {
+    public Intervals add(Update update) {
         if (!update.useless()) {
             updates.add(update);
         }
         return this;
     }
 
-    KeyHistory build() {
+    public KeyHistory build() {
         Update[] ops = updates.toArray(new Update[0]);
         Arrays.sort(ops, (a, b) -> Long.compare(a.invoked(), b.invoked()));
         int n = ops.length;

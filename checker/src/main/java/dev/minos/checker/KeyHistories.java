@@ -17,7 +17,7 @@ import java.util.Arrays;
  * Translates the keys of a recorded history of a register model into normal form (docs/deciding.md, "Normal form").
  * Linear in the key's operations but for one sort of its completions. One thread; each deciding thread has its own.
  */
-final class KeyHistories {
+public final class KeyHistories {
     private static final byte READ = 0;
     private static final byte WRITE = 1;
     private static final byte DELETE = 2;
@@ -33,7 +33,7 @@ final class KeyHistories {
     private int[] met = new int[16];
     private int values;
 
-    KeyHistories(History history, Partition partition, FailedCas failedCas, Model<?> model) {
+    public KeyHistories(History history, Partition partition, FailedCas failedCas, Model<?> model) {
         this.history = history;
         this.partition = partition;
         this.failedCas = failedCas;
@@ -69,7 +69,7 @@ final class KeyHistories {
     }
 
     /** Part {@code part} in normal form; its {@code source} numbers are operations of the history. */
-    KeyHistory of(int part) {
+    public KeyHistory of(int part) {
         int most = partition.operations(part);
         int[] source = new int[most];
         int size = 0;

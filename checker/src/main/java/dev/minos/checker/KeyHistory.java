@@ -15,35 +15,35 @@ import java.util.Arrays;
  * <p>Holds by construction: no optional operation is read-only, and none sets the very value its guard demands.
  * Immutable by convention: nobody writes to the arrays after construction.
  */
-final class KeyHistory {
-    static final int NEVER = Integer.MAX_VALUE;
-    static final int ABSENT = 0;
-    static final int KEEP = -1;
+public final class KeyHistory {
+    public static final int NEVER = Integer.MAX_VALUE;
+    public static final int ABSENT = 0;
+    public static final int KEEP = -1;
 
-    static final byte ANY = 0;
-    static final byte EQUALS = 1;
-    static final byte DIFFERS = 2;
+    public static final byte ANY = 0;
+    public static final byte EQUALS = 1;
+    public static final byte DIFFERS = 2;
 
-    static final long NO_VERSION = -1;
+    public static final long NO_VERSION = -1;
 
-    final int size;
+    public final int size;
     /** Number of values; they are {@code 0 .. values-1}. */
-    final int values;
+    public final int values;
 
-    final int initial;
-    final byte[] guard;
-    final int[] guarded;
-    final int[] effect;
-    final int[] invoked;
-    final int[] completed;
+    public final int initial;
+    public final byte[] guard;
+    public final int[] guarded;
+    public final int[] effect;
+    public final int[] invoked;
+    public final int[] completed;
     /** The operation's number in the history this was taken from. */
-    final int[] source;
+    public final int[] source;
     /** What the server said the version was, or {@link #NO_VERSION}; empty when no operation has one. A claim only. */
-    final long[] version;
+    public final long[] version;
     /** At each moment the operation invoked ({@code k}) or completed ({@code ~k}). */
-    final int[] events;
+    public final int[] events;
 
-    KeyHistory(
+    public KeyHistory(
             int values,
             int initial,
             byte[] guard,
@@ -67,28 +67,28 @@ final class KeyHistory {
         this.events = events;
     }
 
-    boolean required(int op) {
+    public boolean required(int op) {
         return completed[op] != NEVER;
     }
 
-    boolean readOnly(int op) {
+    public boolean readOnly(int op) {
         return effect[op] == KEEP;
     }
 
-    boolean holds(int op, int state) {
+    public boolean holds(int op, int state) {
         return guard[op] == ANY || (guard[op] == EQUALS) == (guarded[op] == state);
     }
 
     /** The state after {@code op} took effect in {@code state}. */
-    int after(int op, int state) {
+    public int after(int op, int state) {
         return effect[op] == KEEP ? state : effect[op];
     }
 
-    long versionOf(int op) {
+    public long versionOf(int op) {
         return version.length == 0 ? NO_VERSION : version[op];
     }
 
-    boolean hasNegatives() {
+    public boolean hasNegatives() {
         for (byte g : guard) {
             if (g == DIFFERS) {
                 return true;
@@ -98,11 +98,11 @@ final class KeyHistory {
     }
 
     /** The same history with other guards. */
-    KeyHistory withGuards(byte[] guards) {
+    public KeyHistory withGuards(byte[] guards) {
         return new KeyHistory(values, initial, guards, guarded, effect, invoked, completed, source, version, events);
     }
 
-    int[] sources(int[] operations) {
+    public int[] sources(int[] operations) {
         int[] out = new int[operations.length];
         for (int i = 0; i < out.length; i++) {
             out[i] = source[operations[i]];

@@ -16,8 +16,8 @@ import java.util.Set;
  * Random small histories that are near the border between linearizable and not: built around a schedule, then damaged;
  * dense instances of the absent/present puzzle; repeated values. Every choice comes from the {@link Random} given.
  */
-final class Generators {
-    enum Feature {
+public final class Generators {
+    public enum Feature {
         INITIAL,
         INDETERMINATE,
         CAS,
@@ -30,38 +30,38 @@ final class Generators {
     }
 
     /** A history under construction. */
-    static final class Draft {
-        final List<Update> ops = new ArrayList<>();
-        int initial = ABSENT;
+    public static final class Draft {
+        public final List<Update> ops = new ArrayList<>();
+        public int initial = ABSENT;
 
-        KeyHistory history() {
+        public KeyHistory history() {
             return Intervals.history(initial, ops);
         }
     }
 
     private final Random random;
 
-    Generators(Random random) {
+    public Generators(Random random) {
         this.random = random;
     }
 
-    static Update read(int value, long from, long to) {
+    public static Update read(int value, long from, long to) {
         return new Update(EQUALS, value, KEEP, from, to, 0, -1);
     }
 
-    static Update write(int value, long from, long to) {
+    public static Update write(int value, long from, long to) {
         return new Update(ANY, 0, value, from, to, 0, -1);
     }
 
-    static Update cas(int expected, int value, long from, long to) {
+    public static Update cas(int expected, int value, long from, long to) {
         return new Update(EQUALS, expected, value, from, to, 0, -1);
     }
 
-    static Update refused(int expected, long from, long to) {
+    public static Update refused(int expected, long from, long to) {
         return new Update(DIFFERS, expected, KEEP, from, to, 0, -1);
     }
 
-    static Update deleteExisting(long from, long to) {
+    public static Update deleteExisting(long from, long to) {
         return new Update(DIFFERS, ABSENT, ABSENT, from, to, 0, -1);
     }
 
@@ -83,7 +83,7 @@ final class Generators {
     }
 
     /** Any of the kinds below with these features, at most {@code most} operations. */
-    Draft any(Set<Feature> features, int most) {
+    public Draft any(Set<Feature> features, int most) {
         int size = 2 + random.nextInt(most - 1);
         double kind = random.nextDouble();
         if (kind < 0.65) {
@@ -94,7 +94,7 @@ final class Generators {
     }
 
     /** Linearizable by construction, written values unique. */
-    Draft linearizable(int size, Set<Feature> features, double width) {
+    public Draft linearizable(int size, Set<Feature> features, double width) {
         Draft draft = new Draft();
         long span = 1000L * size * pick(List.of(1, 2, 4));
         boolean ties = chance(0.5);
@@ -162,7 +162,7 @@ final class Generators {
     }
 
     /** Changes one to three things: a value seen, an interval moved or shrunk, an operation lost, a cas. */
-    Draft damaged(Draft draft) {
+    public Draft damaged(Draft draft) {
         int times = pick(List.of(1, 1, 1, 2, 3));
         for (int i = 0; i < times && !draft.ops.isEmpty(); i++) {
             damage(draft);
@@ -190,12 +190,12 @@ final class Generators {
         }
     }
 
-    static Update moved(Update op, long from, long to) {
+    public static Update moved(Update op, long from, long to) {
         return new Update(op.guard(), op.guarded(), op.effect(), from, to, op.source(), op.version());
     }
 
     /** Intervals and values at random. */
-    Draft scattered(int size, Set<Feature> features) {
+    public Draft scattered(int size, Set<Feature> features) {
         Draft draft = new Draft();
         int writes = 1 + random.nextInt(Math.max(1, size / 2));
         draft.initial = features.contains(Feature.INITIAL) && chance(0.2) ? 1 : ABSENT;
@@ -249,7 +249,7 @@ final class Generators {
     }
 
     /** Dense instances of scheduling the absent/present bit. */
-    Draft bits(int most) {
+    public Draft bits(int most) {
         Draft draft = new Draft();
         int span = 6 + random.nextInt(20);
         int length = pick(List.of(2, 4, 8, 14));
@@ -310,7 +310,7 @@ final class Generators {
     }
 
     /** As {@link #bits}, with refusals, deletes that report, and indeterminate conditional deletes. */
-    Draft negativeBits(int most) {
+    public Draft negativeBits(int most) {
         Draft draft = bits(most);
         List<Integer> values = new ArrayList<>(List.of(ABSENT));
         draft.ops.stream().map(Update::effect).filter(v -> v != KEEP).forEach(values::add);
@@ -329,7 +329,7 @@ final class Generators {
     }
 
     /** Few values, written again and again; everything allowed. */
-    Draft repeated(int most) {
+    public Draft repeated(int most) {
         Draft draft = new Draft();
         int size = 2 + random.nextInt(most - 1);
         int span = 4 + random.nextInt(3 * size);
