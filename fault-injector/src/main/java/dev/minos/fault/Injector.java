@@ -35,10 +35,19 @@ public final class Injector implements AutoCloseable {
 
     /** Resolves the intent against the cluster of the moment, installs it and looks whether it took effect. */
     public Injection inject(Fault intent) {
+        long seed;
+        synchronized (random) {
+            seed = random.nextLong();
+        }
+        return inject(intent, new Random(seed));
+    }
+
+    /** The same with a source of chance of its own. */
+    public Injection inject(Fault intent, Random chance) {
         int id = ids.incrementAndGet();
         Fault fault = intent;
         try {
-            fault = resolve(intent);
+            fault = intent.resolve(new Scope(cluster.nodes(), cluster.leader(), chance));
             return install(id, intent, fault, fault.on(cluster));
         } catch (CannotInjectException e) {
             return ended(id, FaultLog.Phase.SKIPPED, intent, fault, String.valueOf(e.getMessage()));
@@ -60,12 +69,6 @@ public final class Injector implements AutoCloseable {
     @Override
     public void close() {
         healAll();
-    }
-
-    private Fault resolve(Fault intent) throws CannotInjectException {
-        synchronized (random) {
-            return intent.resolve(new Scope(cluster.nodes(), cluster.leader(), random));
-        }
     }
 
     private Injection install(int id, Fault intent, Fault fault, Effect effect) throws CannotInjectException {

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 final class LinkEffect implements Effect {
     private static final Duration SILENCE = Duration.ofMillis(150);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final int ATTEMPTS = 10;
 
     private final Network network;
     private final Network.Rule rule;
@@ -60,12 +61,25 @@ final class LinkEffect implements Effect {
         return look();
     }
 
-    /** Compares what the probes see with what all rules in force together promise. */
+    /**
+     * Compares what the probes see with what all rules in force together promise. When another fault came or went
+     * meanwhile, the comparison means nothing and is made again.
+     */
     private Evidence look() throws IOException {
+        for (int i = 0; ; i++) {
+            List<Network.Rule> rules = List.copyOf(network.rules());
+            Evidence evidence = look(rules);
+            if (evidence.proven() || i == ATTEMPTS || rules.equals(List.copyOf(network.rules()))) {
+                return evidence;
+            }
+        }
+    }
+
+    private Evidence look(List<Network.Rule> rules) throws IOException {
         Map<Link, Expected> expected = new TreeMap<>();
         Duration slowest = SILENCE;
         for (Link link : rule.links()) {
-            Expected now = Expected.of(link, network.rules());
+            Expected now = Expected.of(link, rules);
             expected.put(link, now);
             if (now.reach() != Network.Reach.SILENT) {
                 slowest = longer(slowest, PATIENCE.plus(now.delay().multipliedBy(2)));
