@@ -1,12 +1,17 @@
 package dev.minos.history;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /** Histories in files. */
 public final class Histories {
@@ -23,8 +28,27 @@ public final class Histories {
      * @throws HistoryFormatException naming file, line and what was expected there
      */
     public static History read(Path file, ReadOptions options) throws IOException {
-        try (InputStream in = open(file)) {
-            return new JsonlReader(in, file.toString()).read();
+        try (BufferedInputStream in = open(file)) {
+            Format format = options.format() == null ? detect(in) : options.format();
+            if (format == null) {
+                throw new HistoryFormatException(
+                        file.toString(),
+                        1,
+                        "this is none of the known formats of histories: "
+                                + Arrays.stream(Format.values())
+                                        .map(Format::label)
+                                        .collect(Collectors.joining(", ")));
+            }
+            return read(in, file.toString(), format, options.keys());
+        } catch (ZipException e) {
+            throw new HistoryFormatException(file.toString(), 1, "a damaged gzip file: " + e.getMessage());
+        }
+    }
+
+    /** The format of the file, found from its content; null when it is none of ours. */
+    public static @Nullable Format format(Path file) throws IOException {
+        try (BufferedInputStream in = open(file)) {
+            return detect(in);
         }
     }
 
@@ -35,12 +59,35 @@ public final class Histories {
         }
     }
 
-    private static InputStream open(Path file) throws IOException {
-        InputStream in = Files.newInputStream(file);
-        BufferedInputStream buffered = new BufferedInputStream(in, 1 << 16);
-        buffered.mark(2);
-        boolean gzipped = buffered.read() == 0x1f && buffered.read() == 0x8b;
-        buffered.reset();
-        return gzipped ? new GZIPInputStream(buffered, 1 << 16) : buffered;
+    /** Writes a history as Jepsen's {@code history.edn}; operations with keys as {@code [key value]}. */
+    public static void writeEdn(History history, Path file) throws IOException {
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            EdnWriter.write(history, out);
+        }
+    }
+
+    private static History read(InputStream in, String file, Format format, ReadOptions.Keys keys) throws IOException {
+        return switch (format) {
+            case JSONL -> new JsonlReader(in, file).read();
+            case JEPSEN_EDN -> new EdnHistoryReader(in, file, keys, EdnHistoryReader.Dialect.JEPSEN).read();
+            case PORCUPINE_KV -> new EdnHistoryReader(in, file, keys, EdnHistoryReader.Dialect.PORCUPINE).read();
+            case JEPSEN_LOG -> JepsenLineReader.ofLog(in, file, keys).read();
+            case JEPSEN_TXT -> JepsenLineReader.ofText(in, file, keys).read();
+        };
+    }
+
+    private static @Nullable Format detect(BufferedInputStream in) throws IOException {
+        in.mark(FormatDetector.SAMPLE_BYTES + 1);
+        byte[] sample = in.readNBytes(FormatDetector.SAMPLE_BYTES);
+        in.reset();
+        return FormatDetector.detect(sample, sample.length);
+    }
+
+    private static BufferedInputStream open(Path file) throws IOException {
+        BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        raw.mark(2);
+        boolean gzipped = raw.read() == 0x1f && raw.read() == 0x8b;
+        raw.reset();
+        return gzipped ? new BufferedInputStream(new GZIPInputStream(raw, 1 << 16), 1 << 16) : raw;
     }
 }

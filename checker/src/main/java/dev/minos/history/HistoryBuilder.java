@@ -130,7 +130,7 @@ public final class HistoryBuilder {
 
     /** A cas was refused because the value was {@code actual}. */
     public HistoryBuilder refuse(int process, @Nullable Object actual) {
-        int row = processes.get(process);
+        int row = openRow(process);
         refuse(process);
         columns.actual.set(row, values.intern(actual));
         return this;
@@ -144,6 +144,13 @@ public final class HistoryBuilder {
         int row = close(process, Outcome.INFO);
         columns.error.set(row, error == null ? History.NONE : errors.intern(error));
         details(row, columns.completedNanos);
+        return this;
+    }
+
+    /** The outcome is unknown, but the process goes on, as in old logs that call a time-out a failure. */
+    HistoryBuilder unknown(int process, @Nullable String error) {
+        info(process, error);
+        processes.put(process, Processes.IDLE);
         return this;
     }
 
