@@ -9,6 +9,7 @@ package dev.minos.fault;
  * isolate leader                 a node, or each of several, cut from all others
  * cut n1&gt;n2 n3&lt;&gt;n4             directed links; all&gt;leader, n3 (= n3&lt;&gt;all)
  * slow n3 200ms jitter 20ms      also: throttle n3 64000B/s, stall n3, reset n3, slow-close n3 1s
+ * lose n1&gt;n2 20%               packets; also: duplicate, reorder, corrupt
  * kill leader                    also: pause, stop, restart, wipe
  * </pre>
  *

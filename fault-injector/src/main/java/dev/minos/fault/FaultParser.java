@@ -48,7 +48,10 @@ final class FaultParser {
             case "throttle" -> new Trouble.Throttle(rate(last(words)));
             case "slow-close" -> new Trouble.SlowClose(Durations.parse(last(words)));
             case "slow" -> delay(words);
-            default -> throw new IllegalArgumentException("there is no fault '" + verb + "'");
+            default ->
+                Trouble.Packets.mishap(verb)
+                        .map(mishap -> Trouble.Packets.parse(mishap, last(words)))
+                        .orElseThrow(() -> new IllegalArgumentException("there is no fault '" + verb + "'"));
         };
         return new LinkFault(LinkPattern.parseAll(words), trouble);
     }

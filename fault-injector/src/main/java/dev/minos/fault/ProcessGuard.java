@@ -49,6 +49,19 @@ public final class ProcessGuard implements AutoCloseable {
         return guard;
     }
 
+    /** Starts a process in the guard's care. */
+    public Process start(ProcessBuilder builder) throws IOException {
+        builder.environment().putAll(mark());
+        Process process = builder.start();
+        try {
+            register(process.pid());
+        } catch (IOException | IllegalStateException e) {
+            process.destroyForcibly();
+            throw new IOException("process " + process.pid() + " cannot be guarded: " + e.getMessage(), e);
+        }
+        return process;
+    }
+
     /** What a process needs in its environment to be found by this guard. */
     Map<String, String> mark() {
         return Map.of(MARK, id);

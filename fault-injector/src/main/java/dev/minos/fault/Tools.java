@@ -11,12 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Programs of the machine: where they are, and how to run one to its end. */
-final class Tools {
+public final class Tools {
     private static final String SYSTEM_DIRECTORIES = "/usr/sbin:/sbin:/usr/bin:/bin";
 
     private Tools() {}
 
-    static Optional<Path> find(String program) {
+    /** Where a program is; the system's own directories are searched after {@code PATH}. */
+    public static Optional<Path> find(String program) {
         String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + SYSTEM_DIRECTORIES;
         for (String directory : path.split(File.pathSeparator, -1)) {
             Path candidate = Path.of(directory.isEmpty() ? "." : directory, program);
@@ -34,7 +35,7 @@ final class Tools {
     }
 
     /** Runs a short command; anything but exit code 0 is an {@link IOException} that quotes what it printed. */
-    static String run(List<String> command) throws IOException {
+    public static String run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"))

@@ -1,7 +1,12 @@
 package dev.minos.fault;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What can be wrong with a link. Each prints as the verb and the parameters of the fault's line. */
 public sealed interface Trouble {
@@ -95,9 +100,60 @@ public sealed interface Trouble {
         }
     }
 
+    /** What may happen to a single packet. */
+    enum Mishap {
+        LOSE,
+        DUPLICATE,
+        REORDER,
+        CORRUPT
+    }
+
+    /** A mishap strikes each packet with a chance, written in percent: {@code lose n1>n2 20%}. */
+    record Packets(Mishap mishap, int basisPoints) implements Trouble {
+        private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})(?:\\.(\\d{1,2}))?%");
+
+        public Packets {
+            if (basisPoints < 1 || basisPoints > 10_000) {
+                throw new IllegalArgumentException("a chance is more than 0% and at most 100%");
+            }
+        }
+
+        static Packets parse(Mishap mishap, String percent) {
+            Matcher matcher = PERCENT.matcher(percent);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("a chance is written 20% or 0.25%, not '" + percent + "'");
+            }
+            String fraction = matcher.group(2) == null ? "" : matcher.group(2);
+            return new Packets(mishap, Integer.parseInt(matcher.group(1) + (fraction + "00").substring(0, 2)));
+        }
+
+        static Optional<Mishap> mishap(String verb) {
+            return Arrays.stream(Mishap.values())
+                    .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(verb))
+                    .findFirst();
+        }
+
+        public double chance() {
+            return basisPoints / 10_000.0;
+        }
+
+        @Override
+        public String verb() {
+            return mishap.name().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public String parameters() {
+            return basisPoints % 100 == 0
+                    ? basisPoints / 100 + "%"
+                    : String.format(Locale.ROOT, "%d.%02d%%", basisPoints / 100, basisPoints % 100);
+        }
+    }
+
     /** The trouble of a verb, or null when the verb is not one of a link's. */
     static boolean isVerb(String verb) {
         return List.of("cut", "stall", "reset", "slow", "throttle", "slow-close")
-                .contains(verb);
+                        .contains(verb)
+                || Packets.mishap(verb).isPresent();
     }
 }

@@ -1,0 +1,213 @@
+package dev.minos.fault.namespace;
+
+import dev.minos.fault.Link;
+import dev.minos.fault.Network;
+import dev.minos.fault.Trouble;
+import dev.minos.fault.linux.Interface;
+import dev.minos.fault.linux.NetworkNamespace;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network namespace and an address of its own for every node, joined by a {@link Carrier}. Any system under test runs
+ * in it unchanged: whatever a node sends to another, on whatever port, is subject to the faults of the link between
+ * them. The testbed has an address, too, and reaches every node always. Safe for use by many threads.
+ *
+ * <p>Only inside the {@link NamespaceTestbed}. Nothing of it outlives the testbed's process: namespaces and interfaces
+ * are held by open files only.
+ *
+ * <p>These are real packets: a healed link is used again when TCP's retransmission timer says so, which after a long cut
+ * may take as long as the cut has lasted.
+ */
+public final class NamespaceNetwork implements Network {
+
+    /**
+     * How to build one. {@code port} is where every node listens for its peers; the seed decides what becomes of each
+     * packet; {@code capture} is a file for all packets in pcap form, or null.
+     */
+    public record Settings(
+            List<String> nodes,
+            int port,
+            Carrier carrier,
+            long seed,
+            @Nullable Path capture) {
+        public Settings {
+            nodes = List.copyOf(nodes);
+            if (port < 1 || port > 65535) {
+                throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
+            }
+            if (capture != null && carrier != Carrier.SWITCH) {
+                throw new IllegalArgumentException("packets are captured by the switch only");
+            }
+        }
+
+        public Settings(List<String> nodes, int port, long seed) {
+            this(nodes, port, Carrier.best(), seed, null);
+        }
+    }
+
+    private final Settings settings;
+    private final Lan lan;
+    private final Map<String, NetworkNamespace> namespaces = new LinkedHashMap<>();
+    private final List<AutoCloseable> resources = new ArrayList<>();
+    private final List<Rule> rules = new CopyOnWriteArrayList<>();
+    private Fabric fabric;
+    private DatagramProber prober;
+
+    private NamespaceNetwork(Settings settings) throws IOException {
+        this.settings = settings;
+        this.lan = Lan.of(settings.nodes());
+        try {
+            Interface.LOOPBACK.up();
+            for (String node : settings.nodes()) {
+                namespaces.put(node, hold(NetworkNamespace.create()));
+            }
+            fabric = hold(
+                    settings.carrier() == Carrier.SWITCH
+                            ? SwitchFabric.open(lan, namespaces, settings.seed(), settings.capture())
+                            : BridgeFabric.open(lan, namespaces));
+            prober = hold(DatagramProber.open(lan, namespaces));
+        } catch (IOException | RuntimeException e) {
+            try {
+                close();
+            } catch (IOException leftover) {
+                e.addSuppressed(leftover);
+            }
+            throw e;
+        }
+    }
+
+    /** Builds the network; an {@link IOException} says what the machine lacks. */
+    public static NamespaceNetwork open(Settings settings) throws IOException {
+        if (!NamespaceTestbed.inside()) {
+            throw new IOException("the testbed is not inside its namespaces");
+        }
+        String obstacle = settings.carrier().obstacle();
+        if (obstacle != null) {
+            throw new IOException(obstacle);
+        }
+        return new NamespaceNetwork(settings);
+    }
+
+    private <T extends AutoCloseable> T hold(T resource) {
+        resources.add(resource);
+        return resource;
+    }
+
+    /** The address of a node, the same for its peers and for the testbed. */
+    public InetAddress address(String node) {
+        return lan.node(node);
+    }
+
+    /** The testbed's own address, for what nodes must reach of it. */
+    public InetAddress testbed() {
+        return lan.testbed();
+    }
+
+    /** What to put before a node's command so that it runs in the node's namespace, as the same process. */
+    public List<String> prefix(String node) {
+        lan.node(node);
+        return namespace(node).prefix();
+    }
+
+    private NetworkNamespace namespace(String node) {
+        NetworkNamespace namespace = namespaces.get(node);
+        if (namespace == null) {
+            throw new IllegalArgumentException("there is no node " + node);
+        }
+        return namespace;
+    }
+
+    @Override
+    public InetSocketAddress address(String from, String to) {
+        return new InetSocketAddress(lan.node(to), settings.port());
+    }
+
+    @Override
+    public boolean bears(Trouble trouble) {
+        return fabric.bears(trouble);
+    }
+
+    @Override
+    public synchronized void impose(Rule rule) throws IOException {
+        if (!bears(rule.trouble())) {
+            throw new IllegalArgumentException(
+                    "this network cannot do '" + rule.trouble().verb() + "'");
+        }
+        rules.add(rule);
+        treat(rule.links());
+    }
+
+    @Override
+    public synchronized void lift(Rule rule) throws IOException {
+        if (rules.remove(rule)) {
+            treat(rule.links());
+        }
+    }
+
+    private void treat(SortedSet<Link> links) throws IOException {
+        for (Link link : links) {
+            List<Trouble> troubles = new ArrayList<>();
+            for (Rule rule : rules) {
+                if (rule.links().contains(link)) {
+                    troubles.add(rule.trouble());
+                }
+            }
+            fabric.treat(link, troubles);
+        }
+    }
+
+    @Override
+    public Collection<Rule> rules() {
+        return List.copyOf(rules);
+    }
+
+    @Override
+    public Map<Link, Probe> probe(Set<Link> links, Duration patience) throws IOException {
+        return prober.probe(new TreeSet<>(links), patience);
+    }
+
+    @Override
+    public synchronized Traffic traffic(Link link) {
+        return fabric.traffic(link);
+    }
+
+    /** What the carrier has counted on the link, in words. */
+    public synchronized String counters(Link link) {
+        return fabric.counters(link);
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        IOException first = null;
+        for (int i = resources.size() - 1; i >= 0; i--) {
+            try {
+                resources.get(i).close();
+            } catch (Exception e) {
+                IOException failure = e instanceof IOException io ? io : new IOException(e);
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        resources.clear();
+        if (first != null) {
+            throw first;
+        }
+    }
+}
