@@ -1,6 +1,7 @@
 package dev.minos.report;
 
 import dev.minos.history.Operation;
+import dev.minos.history.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -91,7 +92,8 @@ final class Circumstances {
 
     private static String writerSentence(String node, List<Operation> others) {
         List<String> nodes = others.stream()
-                .filter(op -> !OperationText.reads(op) && op.node() != null && !node.equals(op.node()))
+                .filter(op -> !OperationText.reads(op) && op.outcome() == Outcome.OK)
+                .filter(op -> op.node() != null && !node.equals(op.node()))
                 .map(op -> Words.visible(String.valueOf(op.node()), 20))
                 .distinct()
                 .toList();

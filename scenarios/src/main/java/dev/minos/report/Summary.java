@@ -1,14 +1,24 @@
 package dev.minos.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The head of the page: the verdict in a sentence per read mode, and the matrix of scenario × read mode. */
 final class Summary {
+    private static final String FORBIDDEN = "broke linearizability where that is forbidden, in ";
+    private static final String MEANT = "was not linearizable, as meant, in ";
+    private static final String ALLOWED = "was not linearizable, as it may be, in ";
+    private static final String UNDECIDED = "could not be decided in ";
+    private static final String KEPT = "was linearizable in ";
+    private static final String NOT_JUDGED = "was not judged in ";
+    private static final List<String> FINDINGS = List.of(FORBIDDEN, MEANT, ALLOWED, UNDECIDED, KEPT, NOT_JUDGED);
+
     private final List<Row> rows;
     private final List<String> modes;
 
@@ -78,35 +88,32 @@ final class Summary {
     }
 
     private String across(String mode) {
-        List<String> linearizable = new ArrayList<>();
-        List<String> violated = new ArrayList<>();
-        List<String> undecided = new ArrayList<>();
-        boolean forbidden = false;
+        Map<String, List<String>> scenarios = new LinkedHashMap<>();
+        FINDINGS.forEach(finding -> scenarios.put(finding, new ArrayList<>()));
         for (Row row : rows) {
-            ModeVerdict verdict = row.judgement().mode(mode);
-            String scenario = Words.visible(row.info().scenario(), 60);
-            if (verdict == null || !verdict.linearizable() && !verdict.violated()) {
-                undecided.add(scenario);
-            } else {
-                (verdict.violated() ? violated : linearizable).add(scenario);
-                forbidden |= verdict.violated() && !verdict.met();
-            }
-        }
-        if (linearizable.size() == rows.size()) {
-            return "was linearizable in all " + rows.size() + " scenarios.";
+            scenarios
+                    .computeIfAbsent(finding(row.judgement().mode(mode)), finding -> new ArrayList<>())
+                    .add(Words.visible(row.info().scenario(), 60));
         }
         List<String> parts = new ArrayList<>();
-        if (!violated.isEmpty()) {
-            parts.add("violated linearizability in " + Words.list(violated)
-                    + (forbidden ? ", which is forbidden" : ", which it may"));
-        }
-        if (!undecided.isEmpty()) {
-            parts.add("could not be decided in " + Words.list(undecided));
-        }
-        if (!linearizable.isEmpty()) {
-            parts.add("was linearizable in " + Words.list(linearizable));
-        }
+        scenarios.forEach((finding, its) -> {
+            if (its.size() == rows.size()) {
+                parts.add(finding + "all " + its.size() + " scenarios");
+            } else if (!its.isEmpty()) {
+                parts.add(finding + Words.list(its));
+            }
+        });
         return String.join("; it ", parts) + ".";
+    }
+
+    private static String finding(@Nullable ModeVerdict verdict) {
+        if (verdict == null) {
+            return NOT_JUDGED;
+        }
+        if (verdict.violated()) {
+            return !verdict.met() ? FORBIDDEN : verdict.expectation().equals("violation") ? MEANT : ALLOWED;
+        }
+        return verdict.linearizable() ? KEPT : UNDECIDED;
     }
 
     private Markup matrix() {

@@ -141,7 +141,7 @@
   function legend(parts, lines, toggle) {
     lines.forEach((line, i) => {
       const mark = element("i", line.dashed ? { class: "dashed" } : {});
-      mark.style.color = kindColour(line.kind);
+      mark.style.color = `var(--kind-${Math.min(line.kind, 4)})`;
       const button = element("button", { type: "button", "aria-pressed": "true" }, mark, line.label);
       button.addEventListener("click", () => {
         const shown = button.getAttribute("aria-pressed") !== "true";
@@ -360,7 +360,7 @@
     );
     for (const [name, colour] of [["leader", "--accent"], ["follower", "--line"], ["candidate", "--unsure"], ["no answer", "--quiet"]]) {
       const mark = element("i", name === "no answer" ? { class: "dashed" } : {});
-      mark.style.color = style(colour);
+      mark.style.color = `var(${colour})`;
       parts.legend.append(element("li", {}, mark, name));
     }
   }

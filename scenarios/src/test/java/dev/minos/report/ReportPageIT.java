@@ -1,0 +1,179 @@
+package dev.minos.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
+
+/** Opens reports of recorded runs in a real browser and checks what a person would. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReportPageIT {
+    private Browser browser;
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    void start() throws IOException {
+        browser = Browser.start();
+    }
+
+    @AfterAll
+    void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void asOnADesk() {
+        browser.size(1200, 900).light();
+    }
+
+    private void open(Path run) throws IOException {
+        Path page = ReportPage.write(run);
+        assertTrue(Files.size(page) < 5_000_000, "the page has " + Files.size(page) + " bytes");
+        browser.complaints();
+        browser.requests();
+        browser.open(page).scrollThrough();
+        assertEquals(List.of(), browser.complaints());
+        List<String> outside = browser.requests().stream()
+                .filter(address -> !address.startsWith("file:") && !address.startsWith("data:"))
+                .toList();
+        assertEquals(List.of(), outside, "the page asks somebody for something");
+    }
+
+    private String verdict() {
+        WebElement heading = browser.find("#verdict h1");
+        assertTrue(heading.isDisplayed());
+        assertTrue(heading.getLocation().getY() < 300, "the verdict does not stand first");
+        return browser.find("#verdict .badge").getText() + " " + heading.getText();
+    }
+
+    /** Charts whose canvas has more in it than axes: pixels of one of the colours of the kinds. */
+    private void assertChartsHavePoints(int charts) {
+        Object painted = browser.run("""
+                const hues = [];
+                for (let k = 0; k < 5; k++) {
+                  const c = getComputedStyle(document.documentElement).getPropertyValue('--kind-' + k).trim();
+                  hues.push([1, 3, 5].map(i => parseInt(c.slice(i, i + 2), 16)));
+                }
+                const accent = getComputedStyle(document.documentElement).getPropertyValue('--accent').trim();
+                hues.push([1, 3, 5].map(i => parseInt(accent.slice(i, i + 2), 16)));
+                return [...document.querySelectorAll('.chart canvas')].filter(canvas => {
+                  const d = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+                  let n = 0;
+                  for (let i = 0; i < d.length; i += 4)
+                    if (d[i + 3] > 60 && hues.some(h => Math.abs(h[0] - d[i]) + Math.abs(h[1] - d[i + 1]) + Math.abs(h[2] - d[i + 2]) < 30)) n++;
+                  return n > 50;
+                }).length;
+                """);
+        assertEquals((long) charts, painted);
+    }
+
+    @Test
+    void aHealthyRun() throws IOException {
+        open(Fixtures.ok(directory));
+        assertEquals("✓ As expected healthy: all three read modes kept what they promise.", verdict());
+        assertEquals(0, browser.all("svg.violation").size());
+        assertChartsHavePoints(5);
+        browser.picture("report-ok");
+    }
+
+    @Test
+    void aViolationIsDrawn() throws IOException {
+        open(Fixtures.violated(directory));
+        assertTrue(verdict().startsWith("✓ As expected"));
+        assertEquals(4, browser.all("svg.violation .op").size());
+        WebElement stale = browser.find("svg.violation .culprit");
+        assertTrue(stale.isDisplayed());
+        assertTrue(stale.getText().contains("read → \"v41\""), stale.getText());
+        assertTrue(browser.find("svg.violation .band-label").getText().contains("isolate n3"));
+        assertChartsHavePoints(5);
+        browser.picture("report-violated");
+        browser.dark().picture("report-violated-dark");
+        assertEquals(List.of(), browser.complaints());
+    }
+
+    @Test
+    void onAPhoneNothingIsWiderThanTheScreen() throws IOException {
+        browser.size(390, 800);
+        open(Fixtures.violated(directory));
+        assertEquals(true, browser.run("return document.documentElement.scrollWidth <= innerWidth"));
+        assertChartsHavePoints(5);
+        browser.picture("report-phone");
+    }
+
+    @Test
+    void printedItKeepsItsPictures() throws IOException {
+        open(Fixtures.violated(directory));
+        browser.print();
+        assertTrue(browser.find("svg.violation").isDisplayed());
+        assertFalse(browser.find(".charts-section .hint").isDisplayed());
+        browser.picture("report-print");
+    }
+
+    @Test
+    void aForbiddenViolation() throws IOException {
+        open(Fixtures.forbidden(directory));
+        assertEquals("✗ Violated paused-leader: default reads were stale, which this scenario forbids.", verdict());
+        assertTrue(browser.find("#matrix .unmet").getText().contains("expected: linearizable"));
+    }
+
+    @Test
+    void anUnknownVerdict() throws IOException {
+        open(Fixtures.unknown(directory));
+        assertTrue(verdict().startsWith("? Unknown"));
+        assertChartsHavePoints(3);
+        browser.picture("report-unknown");
+    }
+
+    @Test
+    void aRunThatWasKilled() throws IOException {
+        open(Fixtures.empty(directory));
+        assertTrue(verdict().startsWith("? Unknown"));
+        assertTrue(browser.find(".empty").isDisplayed());
+    }
+
+    @Test
+    void hostileKeysAndValuesAreText() throws IOException {
+        open(Fixtures.hostile(directory));
+        assertTrue(browser.driver.getTitle().startsWith("As expected: bad <img"));
+        assertEquals(0, browser.all("img").size());
+        assertEquals(true, browser.run("return document.documentElement.scrollWidth <= innerWidth"));
+        browser.picture("report-hostile");
+    }
+
+    @Test
+    void aSuiteLinksItsMatrixToItsRuns() throws IOException {
+        open(Fixtures.suite(directory));
+        assertEquals(4, browser.all("#matrix tbody tr").size());
+        assertChartsHavePoints(18);
+        browser.find("#matrix a[href='#isolated-leader']").click();
+        browser.await("Math.abs(document.getElementById('isolated-leader').getBoundingClientRect().top) < 200");
+        browser.picture("report-suite");
+    }
+
+    @Test
+    void aClickNearAPointTellsItsOperation() throws IOException {
+        open(Fixtures.violated(directory));
+        WebElement latencies = browser.all(".chart").get(1).findElement(By.cssSelector(".u-over"));
+        browser.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", latencies);
+        new Actions(browser.driver).moveToElement(latencies, 0, 30).click().perform();
+        browser.await("document.querySelector('.op-card')");
+        assertTrue(browser.find(".op-card").getText().contains("operation "));
+    }
+}
