@@ -1,0 +1,88 @@
+package dev.minos.scenario;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** Where the files of a run are; everything that is said about the run can be recomputed from them. */
+public record RunDirectory(Path path) {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
+
+    /** {@code root/name/time-seed}, made now; {@code root/latest} points to it from now on. */
+    public static RunDirectory create(Path root, String name, Instant now, long seed) throws IOException {
+        Path parent = root.resolve(name);
+        Files.createDirectories(parent);
+        Path path = parent.resolve(TIME.format(now) + "-" + Long.toUnsignedString(seed));
+        Files.createDirectory(path);
+        point(root.resolve("latest"), root.relativize(path));
+        return new RunDirectory(path);
+    }
+
+    /** The run of one scenario inside the directory of its suite. */
+    public RunDirectory inside(String scenario) throws IOException {
+        Path inner = path.resolve(scenario);
+        Files.createDirectory(inner);
+        return new RunDirectory(inner);
+    }
+
+    public Path history() {
+        return path.resolve("history.jsonl");
+    }
+
+    public Path faults() {
+        return path.resolve("faults.jsonl");
+    }
+
+    public Path status() {
+        return path.resolve("status.jsonl");
+    }
+
+    public Path run() {
+        return path.resolve("run.json");
+    }
+
+    public Path verdict() {
+        return path.resolve("verdict.json");
+    }
+
+    public Path suite() {
+        return path.resolve("suite.json");
+    }
+
+    public Path junit() {
+        return path.resolve("junit.xml");
+    }
+
+    public Path nodes() {
+        return path.resolve("nodes");
+    }
+
+    /** Writes a file as a whole: nobody ever reads half of it. */
+    static void write(Path file, String text) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Files.writeString(part, text, StandardCharsets.UTF_8);
+        move(part, file);
+    }
+
+    private static void point(Path link, Path target) throws IOException {
+        Path fresh = link.resolveSibling(".latest-" + ProcessHandle.current().pid());
+        Files.deleteIfExists(fresh);
+        Files.createSymbolicLink(fresh, target);
+        move(fresh, link);
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

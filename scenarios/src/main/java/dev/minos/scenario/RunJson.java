@@ -1,0 +1,127 @@
+package dev.minos.scenario;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.List;
+
+/** The JSON files of a run and of a suite, as they are documented and read by the report. */
+final class RunJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private RunJson() {}
+
+    /** {@code verdict.json}. */
+    static String verdict(RunResult result) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("scenario", result.scenario().name())
+                .put("outcome", result.conclusion().text())
+                .put("exit", result.conclusion().exitCode())
+                .put("sentence", result.sentence());
+        ObjectNode modes = root.putObject("modes");
+        result.modes().forEach(mode -> modes.set(mode.mode(), mode(mode)));
+        ArrayNode windows = root.putArray("windows");
+        result.windows().forEach(window -> windows.add(window(window)));
+        return pretty(root);
+    }
+
+    private static ObjectNode mode(ModeResult mode) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("verdict", mode.verdict().text())
+                .put("expectation", mode.expectation().text())
+                .put("met", mode.met())
+                .put("operations", mode.size().operations())
+                .put("keys", mode.size().keys())
+                .put("millis", mode.size().millis())
+                .put("engine", mode.size().engine())
+                .put("reason", mode.reason());
+        ArrayNode violations = json.putArray("counterexamples");
+        mode.violations().forEach(violation -> violations.add(violation(violation)));
+        ModeResult.StaleReads stale = mode.staleness();
+        if (stale != null) {
+            json.putObject("staleness")
+                    .put("reads", stale.reads())
+                    .put("stale", stale.stale())
+                    .put("p50Millis", stale.p50Millis())
+                    .put("p99Millis", stale.p99Millis())
+                    .put("maxMillis", stale.maxMillis())
+                    .put("maxVersions", stale.maxVersions());
+        }
+        return json;
+    }
+
+    private static ObjectNode violation(ModeResult.Violation violation) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("key", violation.key()).put("sentence", violation.sentence());
+        ArrayNode operations = json.putArray("operations");
+        violation.operations().forEach(operations::add);
+        ObjectNode roles = json.putObject("roles");
+        violation.operations().stream()
+                .filter(violation.roles()::containsKey)
+                .forEach(index -> roles.put(index.toString(), violation.roles().get(index)));
+        return json;
+    }
+
+    private static ObjectNode window(Window window) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("id", window.id())
+                .put("fault", window.fault())
+                .put("from", window.fromNanos())
+                .put("to", window.toNanos());
+        ObjectNode traffic = json.putObject("traffic");
+        window.traffic().forEach((mode, counts) -> traffic.putObject(mode)
+                .put("invocations", counts.invocations())
+                .put("oks", counts.oks())
+                .put("fails", counts.fails())
+                .put("infos", counts.infos()));
+        return json;
+    }
+
+    /** {@code suite.json}. */
+    static String suite(Suite suite, SuiteFacts facts, List<RunResult> results) {
+        ObjectNode root = JSON.createObjectNode();
+        Conclusion worst = Conclusion.worst(results.stream().map(RunResult::conclusion).toList());
+        root.put("suite", suite.name())
+                .put("description", suite.description())
+                .put("seed", facts.seed())
+                .put("started", facts.started())
+                .put("millis", facts.millis())
+                .put("outcome", worst.text())
+                .put("exit", worst.exitCode())
+                .put("command", facts.command());
+        ArrayNode scenarios = root.putArray("scenarios");
+        for (RunResult result : results) {
+            scenarios
+                    .addObject()
+                    .put("scenario", result.scenario().name())
+                    .put("directory", result.scenario().name())
+                    .put("outcome", result.conclusion().text())
+                    .put("exit", result.conclusion().exitCode())
+                    .put("sentence", result.sentence())
+                    .put("millis", result.took().toMillis());
+        }
+        return pretty(root);
+    }
+
+    /** What a suite's file says beside its results. */
+    record SuiteFacts(long seed, String started, long millis, String command) {}
+
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
+    static void texts(ArrayNode array, Collection<String> texts) {
+        texts.forEach(array::add);
+    }
+
+    static String pretty(JsonNode json) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of JSON nodes can always be written", e);
+        }
+    }
+}

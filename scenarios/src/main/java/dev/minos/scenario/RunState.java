@@ -1,0 +1,54 @@
+package dev.minos.scenario;
+
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** What the threads of a run tell each other. Safe for use by many threads. */
+final class RunState {
+    private final LongAdder operations = new LongAdder();
+    private volatile boolean clientsShallStop;
+    private volatile boolean interrupted;
+    private volatile String phase = "starting";
+    private volatile @Nullable String faultInForce;
+
+    void completed() {
+        operations.increment();
+    }
+
+    long operations() {
+        return operations.sum();
+    }
+
+    boolean clientsShallStop() {
+        return clientsShallStop;
+    }
+
+    void stopClients() {
+        clientsShallStop = true;
+    }
+
+    /** Somebody wants the run to end now: heal, stop, judge what there is. */
+    void interrupt() {
+        interrupted = true;
+    }
+
+    boolean interrupted() {
+        return interrupted;
+    }
+
+    String phase() {
+        return phase;
+    }
+
+    void enter(String next) {
+        phase = next;
+    }
+
+    @Nullable String faultInForce() {
+        return faultInForce;
+    }
+
+    void faultInForce(@Nullable String line) {
+        faultInForce = line;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.minos.scenario;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a scenario from YAML. The published schema is {@code scenario.schema.json}; what it cannot say is checked here. */
+public final class ScenarioFile {
+    private static final List<String> KEYS = List.of(
+            "name", "description", "nodes", "workload", "warm-up", "time", "quiet", "schedule", "until", "expect",
+            "node-options");
+    private static final List<String> STEP_KEYS = List.of("wait", "fault", "faults", "for");
+    private static final List<String> GROUP_KEYS = List.of("count", "rate", "mix");
+
+    private ScenarioFile() {}
+
+    public static Scenario read(Path file) throws IOException {
+        return parse(file.toString(), Files.readString(file));
+    }
+
+    static Scenario parse(String file, String text) {
+        YamlMap yaml = YamlMap.parse(file, text).allowing(KEYS);
+        Workload workload = workload(yaml.map("workload").allowing(List.of("keys", "clients")));
+        Timing timing = new Timing(
+                yaml.duration("warm-up", Duration.ofSeconds(2)),
+                positive(yaml, "time"),
+                yaml.duration("quiet", Duration.ofSeconds(2)));
+        List<Step> schedule = schedule(yaml);
+        Map<String, Expectation> expectations = expectations(yaml, workload);
+        String until = yaml.textOrNull("until");
+        if (until != null && !workload.modes().contains(until)) {
+            throw yaml.mistake(
+                    "until", "No client reads in mode '" + until + "'." + Suggestion.of(until, workload.modes()));
+        }
+        return new Scenario(
+                name(yaml),
+                yaml.text("description"),
+                yaml.number("nodes", 1, 5),
+                workload,
+                timing,
+                schedule,
+                until,
+                expectations,
+                options(yaml));
+    }
+
+    private static String name(YamlMap yaml) {
+        String name = yaml.text("name");
+        if (!name.matches("[a-z0-9][a-z0-9-]*")) {
+            throw yaml.mistake("name", "'" + name + "' is no name: use small letters, digits and dashes.");
+        }
+        return name;
+    }
+
+    private static Duration positive(YamlMap yaml, String key) {
+        Duration duration = yaml.duration(key);
+        if (duration.isZero()) {
+            throw yaml.mistake(key, "'" + key + "' must be more than nothing.");
+        }
+        return duration;
+    }
+
+    private static Workload workload(YamlMap yaml) {
+        List<ClientGroup> groups = new ArrayList<>();
+        for (YamlMap group : yaml.maps("clients")) {
+            group.allowing(GROUP_KEYS);
+            groups.add(new ClientGroup(group.number("count", 1), group.number("rate", 0, 0), mix(group.map("mix"))));
+        }
+        if (groups.isEmpty()) {
+            throw yaml.mistake("clients", "There is no client.");
+        }
+        return new Workload(yaml.number("keys", 1), groups);
+    }
+
+    private static Map<OperationKind, Integer> mix(YamlMap yaml) {
+        Map<OperationKind, Integer> mix = new LinkedHashMap<>();
+        for (String word : yaml.keys()) {
+            OperationKind kind = OperationKind.parse(word);
+            if (kind == null) {
+                List<String> known =
+                        List.of("write", "delete", "cas", "default-read", "consistent-read", "stale-read");
+                throw yaml.mistake(word, "There is no operation '" + word + "'." + Suggestion.of(word, known));
+            }
+            mix.put(kind, yaml.number(word, 1));
+        }
+        return mix;
+    }
+
+    private static List<Step> schedule(YamlMap yaml) {
+        List<Step> steps = new ArrayList<>();
+        if (!yaml.has("schedule")) {
+            return steps;
+        }
+        for (YamlMap step : yaml.maps("schedule")) {
+            step.allowing(STEP_KEYS);
+            List<String> faults = faults(step);
+            if (faults.isEmpty() && step.has("for")) {
+                throw step.mistake("for", "'for' says how long a fault is held, but there is no 'fault'.");
+            }
+            Duration hold = faults.isEmpty() ? Duration.ZERO : step.duration("for");
+            Step parsed = new Step(step.duration("wait", Duration.ZERO), faults, hold);
+            if (parsed.length().isZero()) {
+                throw step.mistake("wait", "This step takes no time.");
+            }
+            steps.add(parsed);
+        }
+        return steps;
+    }
+
+    private static List<String> faults(YamlMap step) {
+        if (step.has("fault") && step.has("faults")) {
+            throw step.mistake("faults", "Give either 'fault' or 'faults'.");
+        }
+        String key = step.has("faults") ? "faults" : "fault";
+        List<String> lines = step.has(key) ? step.texts(key) : List.of();
+        for (String line : lines) {
+            String problem = FaultLines.problem(line);
+            if (problem != null) {
+                throw step.mistake(key, problem);
+            }
+        }
+        return lines;
+    }
+
+    private static Map<String, Expectation> expectations(YamlMap yaml, Workload workload) {
+        Map<String, Expectation> expectations = new LinkedHashMap<>();
+        YamlMap expect = yaml.map("expect");
+        for (String mode : expect.keys()) {
+            if (!workload.modes().contains(mode)) {
+                throw expect.mistake(
+                        mode, "No client reads in mode '" + mode + "'." + Suggestion.of(mode, workload.modes()));
+            }
+            Expectation expectation = expectation(expect.text(mode));
+            if (expectation == null) {
+                List<String> known = List.of("linearizable", "violation", "any");
+                throw expect.mistake(
+                        mode, "There is no expectation '" + expect.text(mode) + "'."
+                                + Suggestion.of(expect.text(mode), known));
+            }
+            expectations.put(mode, expectation);
+        }
+        for (String mode : workload.modes()) {
+            if (!expectations.containsKey(mode)) {
+                throw yaml.mistake("expect", "Say what is expected of '" + mode + "' (any, if nothing).");
+            }
+        }
+        return expectations;
+    }
+
+    private static @Nullable Expectation expectation(String word) {
+        for (Expectation expectation : Expectation.values()) {
+            if (expectation.text().equals(word.toLowerCase(Locale.ROOT))) {
+                return expectation;
+            }
+        }
+        return null;
+    }
+
+    private static Map<String, String> options(YamlMap yaml) {
+        Map<String, String> options = new LinkedHashMap<>();
+        if (yaml.has("node-options")) {
+            YamlMap map = yaml.map("node-options");
+            map.keys().forEach(key -> options.put(key, map.text(key)));
+        }
+        return options;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.minos.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What clients do.
+ *
+ * @param keys how many keys they share, named k0, k1, …
+ */
+public record Workload(int keys, List<ClientGroup> groups) {
+    public Workload {
+        if (keys < 1 || groups.isEmpty()) {
+            throw new IllegalArgumentException("a workload has keys and clients");
+        }
+        groups = List.copyOf(groups);
+    }
+
+    public int clients() {
+        return groups.stream().mapToInt(ClientGroup::clients).sum();
+    }
+
+    /** The read modes that occur. */
+    public Set<String> modes() {
+        Set<String> modes = new TreeSet<>();
+        for (ClientGroup group : groups) {
+            for (OperationKind kind : group.mix().keySet()) {
+                if (kind.mode() != null) {
+                    modes.add(kind.mode());
+                }
+            }
+        }
+        return modes;
+    }
+
+    /** The same mix with another number of clients, at least one for each group. */
+    Workload withClients(int number) {
+        int all = clients();
+        List<ClientGroup> scaled = new ArrayList<>();
+        for (ClientGroup group : groups) {
+            scaled.add(group.withClients(Math.max(1, Math.round((float) group.clients() * number / all))));
+        }
+        return new Workload(keys, scaled);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.minos.system;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnectionFactory;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kept-alive connection to one address. Belongs to one thread. It separates what happened before a request left this
+ * process ({@link NotSentException}: certainly no effect) from what happened after.
+ */
+final class HttpExchange implements AutoCloseable {
+    /** A connection that has been idle for longer is looked at before it is used again. */
+    private static final long FRESH_NANOS = Duration.ofMillis(500).toNanos();
+
+    private final InetSocketAddress address;
+    private final Timeout timeout;
+    private final HttpRequestExecutor executor = new HttpRequestExecutor();
+    private final DefaultBHttpClientConnectionFactory connections =
+            new DefaultBHttpClientConnectionFactory(Http1Config.DEFAULT, null, null);
+    private @Nullable DefaultBHttpClientConnection connection;
+    private long usedNanos;
+
+    HttpExchange(InetSocketAddress address, Duration timeout) {
+        this.address = address;
+        this.timeout = Timeout.of(timeout);
+    }
+
+    /** A status, the body as it came, and the headers that matter here. */
+    record Answer(int status, String body, @Nullable String location, @Nullable String version, @Nullable String node) {}
+
+    /** No byte of the request has left. */
+    static final class NotSentException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotSentException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    Answer send(ClassicHttpRequest request) throws IOException {
+        DefaultBHttpClientConnection open = connect();
+        boolean reusable = false;
+        HttpCoreContext context = HttpCoreContext.create();
+        try {
+            request.setHeader("Host", address.getHostString() + ":" + address.getPort());
+            HttpEntity sent = request.getEntity();
+            if (sent != null) {
+                request.setHeader("Content-Length", Long.toString(sent.getContentLength()));
+            }
+            try (ClassicHttpResponse response = executor.execute(request, open, context)) {
+                HttpEntity entity = response.getEntity();
+                String body = entity == null ? "" : EntityUtils.toString(entity);
+                reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
+                return new Answer(
+                        response.getCode(),
+                        body == null ? "" : body,
+                        header(response, "Location"),
+                        header(response, "ETag"),
+                        header(response, "Minos-Node"));
+            }
+        } catch (HttpException e) {
+            throw new IOException("not an HTTP answer: " + e.getMessage(), e);
+        } finally {
+            usedNanos = System.nanoTime();
+            if (!reusable) {
+                drop();
+            }
+        }
+    }
+
+    private DefaultBHttpClientConnection connect() throws NotSentException {
+        DefaultBHttpClientConnection old = connection;
+        try {
+            if (old != null) {
+                if (old.isOpen() && (System.nanoTime() - usedNanos < FRESH_NANOS || !old.isStale())) {
+                    return old;
+                }
+                drop();
+            }
+            return open();
+        } catch (IOException e) {
+            drop();
+            throw new NotSentException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        }
+    }
+
+    private DefaultBHttpClientConnection open() throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout((int) timeout.toMilliseconds());
+            socket.connect(address, (int) timeout.toMilliseconds());
+            DefaultBHttpClientConnection opened = connections.createConnection(socket);
+            opened.setSocketTimeout(timeout);
+            connection = opened;
+            return opened;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private void drop() {
+        if (connection != null) {
+            connection.close(CloseMode.IMMEDIATE);
+            connection = null;
+        }
+    }
+
+    private static @Nullable String header(ClassicHttpResponse response, String name) {
+        Header header = response.getFirstHeader(name);
+        return header == null ? null : header.getValue();
+    }
+
+    /** Host and port of a redirect's target. */
+    static InetSocketAddress addressOf(URI location) {
+        return new InetSocketAddress(location.getHost(), location.getPort() < 0 ? 80 : location.getPort());
+    }
+
+    @Override
+    public void close() {
+        drop();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.minos.system;
+
+import dev.minos.fault.Cluster;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** A running store as the testbed sees it: nodes to break, clients to drive it. Safe for use by many threads. */
+public interface SystemUnderTest extends AutoCloseable {
+    /** What it is called in reports. */
+    String name();
+
+    List<String> nodes();
+
+    /** Starts every node and waits until a leader serves. Ends everything again when that fails. */
+    void start(Duration patience) throws IOException, InterruptedException;
+
+    /** The cluster as the fault injector sees it. */
+    Cluster cluster();
+
+    /** A client that talks to this node. */
+    KvClient client(String node);
+
+    /** Asks a node. */
+    NodeStatus status(String node) throws IOException;
+
+    /** Ends every node; bounded, and safe to call at any time. */
+    @Override
+    void close() throws IOException;
+}
