@@ -1,5 +1,6 @@
 package dev.minos.scenario;
 
+import dev.minos.fault.Fault;
 import org.jspecify.annotations.Nullable;
 
 /** What may stand behind {@code fault:} in a scenario. */
@@ -8,6 +9,11 @@ final class FaultLines {
 
     /** One sentence about what is wrong with the line, or null. */
     static @Nullable String problem(String line) {
-        return line.isBlank() ? "The fault is empty." : null;
+        try {
+            Fault.parse(line);
+            return null;
+        } catch (IllegalArgumentException e) {
+            return "'" + line + "' is no fault: " + e.getMessage() + ".";
+        }
     }
 }

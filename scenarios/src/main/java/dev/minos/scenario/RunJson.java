@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.minos.system.SystemUnderTest;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 
@@ -12,7 +14,33 @@ import java.util.List;
 final class RunJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String VERSION = "0.1.0";
+
     private RunJson() {}
+
+    /** {@code run.json}; written when the run begins and again, with its length, when it has ended. */
+    static void describe(RunDirectory directory, ScenarioRun run, SystemUnderTest system, long millis)
+            throws IOException {
+        Scenario scenario = run.scenario();
+        ObjectNode root = JSON.createObjectNode();
+        root.put("scenario", scenario.name())
+                .put("description", scenario.description())
+                .put("suite", run.setup().suite())
+                .put("seed", run.setup().seed())
+                .put("system", system.name())
+                .put("clients", scenario.workload().clients())
+                .put("network", "proxy")
+                .put("started", run.started().toString())
+                .put("millis", millis);
+        texts(root.putArray("nodes"), system.nodes());
+        texts(root.putArray("modes"), scenario.workload().modes());
+        ObjectNode expectations = root.putObject("expectations");
+        scenario.expectations().forEach((mode, expectation) -> expectations.put(mode, expectation.text()));
+        root.put("java", Runtime.version().toString())
+                .put("version", VERSION)
+                .put("command", run.setup().command());
+        RunDirectory.write(directory.run(), pretty(root));
+    }
 
     /** {@code verdict.json}. */
     static String verdict(RunResult result) {

@@ -8,15 +8,15 @@ import java.util.List;
  *
  * @param faults lines as {@code dev.minos.fault.Fault} prints them; none is a step that only waits
  */
-public record Step(Duration wait, List<String> faults, Duration hold) {
+public record Step(Duration before, List<String> faults, Duration hold) {
     public Step {
-        if (wait.isNegative() || hold.isNegative()) {
+        if (before.isNegative() || hold.isNegative()) {
             throw new IllegalArgumentException("time runs forwards");
         }
         faults = List.copyOf(faults);
     }
 
     Duration length() {
-        return wait.plus(hold);
+        return before.plus(hold);
     }
 }

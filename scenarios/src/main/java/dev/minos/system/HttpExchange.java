@@ -10,7 +10,6 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnectionFactory;
@@ -32,8 +31,7 @@ final class HttpExchange implements AutoCloseable {
     private final InetSocketAddress address;
     private final Timeout timeout;
     private final HttpRequestExecutor executor = new HttpRequestExecutor();
-    private final DefaultBHttpClientConnectionFactory connections =
-            new DefaultBHttpClientConnectionFactory(Http1Config.DEFAULT, null, null);
+    private final DefaultBHttpClientConnectionFactory connections = new DefaultBHttpClientConnectionFactory();
     private @Nullable DefaultBHttpClientConnection connection;
     private long usedNanos;
 

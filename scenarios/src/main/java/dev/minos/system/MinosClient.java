@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * nothing has been done; so at most one node ever executes a request.
  */
 final class MinosClient implements KvClient {
+    /** The error of an answer that says that the key is absent; any other 404 says that the path is wrong. */
+    private static final String NOT_FOUND = "not_found";
+
     private static final int MOST_REDIRECTS = 3;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -71,7 +74,8 @@ final class MinosClient implements KvClient {
             if (status == 200) {
                 return Reply.ok(answer.body(), version, node);
             }
-            return status == 404 ? Reply.ok(null, version, node) : Reply.fail(error(answer), node);
+            boolean absent = status == 404 && error(answer).equals(NOT_FOUND);
+            return absent ? Reply.ok(null, version, node) : Reply.fail(error(answer), node);
         }
         if (status >= 200 && status < 300) {
             return Reply.ok(null, version, node);
@@ -88,7 +92,7 @@ final class MinosClient implements KvClient {
         return request.changes() ? Reply.info(reason, null) : Reply.fail(reason, null);
     }
 
-    private static String reason(IOException trouble) {
+    static String reason(IOException trouble) {
         Throwable cause = trouble.getCause() == null ? trouble : trouble.getCause();
         if (cause instanceof SocketTimeoutException) {
             return "timeout";

@@ -1,6 +1,7 @@
 package dev.minos.system;
 
 import dev.minos.fault.Cluster;
+import dev.minos.fault.NodeProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,15 @@ public interface SystemUnderTest extends AutoCloseable {
 
     /** Starts every node and waits until a leader serves. Ends everything again when that fails. */
     void start(Duration patience) throws IOException, InterruptedException;
+
+    /** Whether every node serves and all name the same leader. */
+    boolean isReady();
+
+    /** What every node says of itself, for people. */
+    String states();
+
+    /** Processes that ended although nobody had asked them to. */
+    List<NodeProcess.Exit> crashes();
 
     /** The cluster as the fault injector sees it. */
     Cluster cluster();

@@ -1,0 +1,196 @@
+package dev.minos.cli;
+
+import dev.minos.scenario.Catalogue;
+import dev.minos.scenario.Conclusion;
+import dev.minos.scenario.Matrix;
+import dev.minos.scenario.Progress;
+import dev.minos.scenario.RunDirectory;
+import dev.minos.scenario.RunResult;
+import dev.minos.scenario.Scenario;
+import dev.minos.scenario.ScenarioFile;
+import dev.minos.scenario.ScenarioFileException;
+import dev.minos.scenario.ScenarioRun;
+import dev.minos.scenario.Suggestion;
+import dev.minos.scenario.Suite;
+import dev.minos.scenario.SuiteRun;
+import dev.minos.scenario.YamlMap;
+import dev.minos.system.MinosSystem;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code minos run}. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Runs scenarios against a real cluster and judges what the clients saw.")
+final class RunCommand implements Callable<Integer> {
+    private static final String DEFAULT_SUITE = "quick";
+    private static final int MOST_NODES = 15;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "SCENARIO|SUITE|FILE.yaml", description = "What to run; the suite 'quick' if nothing is named.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Decides every draw; printed first.")
+    private @Nullable Long seed;
+
+    @Option(names = "--nodes", paramLabel = "N", description = "Number of nodes instead of the scenario's.")
+    private @Nullable Integer nodes;
+
+    @Option(names = "--clients", paramLabel = "N", description = "Number of clients instead of the scenario's.")
+    private @Nullable Integer clients;
+
+    @Option(names = "--time", paramLabel = "30s", description = "How long faults go on, instead of the scenario's time.")
+    private @Nullable String time;
+
+    @Option(names = "--network", paramLabel = "auto|proxy", defaultValue = "auto", description = "How links are broken.")
+    private String network = "auto";
+
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "runs", description = "Where runs are kept (${DEFAULT-VALUE}).")
+    private Path out = Path.of("runs");
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Suite suite = adjusted(suite());
+        if (!List.of("auto", "proxy").contains(network)) {
+            throw new UsageException("There is no network '" + network + "'." + Suggestion.of(network, List.of("auto", "proxy")));
+        }
+        long chosen = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000_000) : seed;
+        PrintWriter terminal = spec.commandLine().getOut();
+        terminal.println("seed " + chosen + "  (the same draws again: --seed " + chosen + ")");
+        boolean interactive = System.console() != null;
+        RunDirectory directory = RunDirectory.create(out, suite.name(), Instant.now(), chosen);
+        ScenarioRun.Setup setup = new ScenarioRun.Setup(
+                chosen,
+                suite.name(),
+                command(),
+                (scenario, own) ->
+                        new MinosSystem(scenario.nodes(), own.nodes(), scenario.nodeOptions(), chosen),
+                new Progress.Display(terminal, interactive));
+        SuiteRun run = new SuiteRun(suite, setup, directory, result -> told(terminal, result));
+        Interruption interruption = Interruption.of(run::interrupt);
+        try {
+            return finish(run.run(), directory, terminal, interruption);
+        } finally {
+            interruption.close();
+        }
+    }
+
+    private int finish(
+            List<RunResult> results, RunDirectory directory, PrintWriter terminal, Interruption interruption)
+            throws IOException {
+        terminal.println();
+        terminal.print(new Matrix(System.console() != null).of(results));
+        int code = Conclusion.worst(results.stream().map(RunResult::conclusion).toList())
+                .exitCode();
+        terminal.println();
+        terminal.println("report   " + Pages.write(directory.path()));
+        terminal.println("again    minos check " + directory.path());
+        terminal.flush();
+        interruption.exitCode(code);
+        return code;
+    }
+
+    private static void told(PrintWriter terminal, RunResult result) {
+        terminal.printf("%-16s %s%n", result.scenario().name(), result.sentence());
+        terminal.flush();
+    }
+
+    private String command() {
+        return String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    }
+
+    /** One suite is itself; everything else becomes a suite of its own. */
+    private Suite suite() throws IOException {
+        List<String> wanted = names.isEmpty() ? List.of(DEFAULT_SUITE) : names;
+        if (wanted.size() == 1) {
+            Suite known = Catalogue.suite(wanted.get(0)).orElse(null);
+            if (known != null) {
+                return known;
+            }
+        }
+        List<Scenario> scenarios = new ArrayList<>();
+        for (String name : wanted) {
+            scenarios.addAll(named(name));
+        }
+        long distinct = scenarios.stream().map(Scenario::name).distinct().count();
+        if (distinct < scenarios.size()) {
+            throw new UsageException("A scenario is named twice.");
+        }
+        String name = scenarios.size() == 1 ? scenarios.get(0).name() : "custom";
+        return new Suite(name, "What was asked for on the command line.", scenarios);
+    }
+
+    private static List<Scenario> named(String name) throws IOException {
+        if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+            Path file = Path.of(name);
+            if (!Files.isReadable(file)) {
+                throw new UsageException("There is no file " + name + ".");
+            }
+            try {
+                return List.of(ScenarioFile.read(file));
+            } catch (ScenarioFileException e) {
+                throw new UnreadableInputException(String.valueOf(e.getMessage()));
+            }
+        }
+        List<Scenario> suite = Catalogue.suite(name).map(Suite::scenarios).orElse(null);
+        if (suite != null) {
+            return suite;
+        }
+        return List.of(Catalogue.scenario(name).orElseThrow(() -> unknown(name)));
+    }
+
+    private static UsageException unknown(String name) {
+        List<String> known = new ArrayList<>();
+        Catalogue.suites().forEach(suite -> known.add(suite.name()));
+        Catalogue.scenarios().forEach(scenario -> known.add(scenario.name()));
+        return new UsageException("There is no scenario or suite '" + name + "'." + Suggestion.of(name, known));
+    }
+
+    private Suite adjusted(Suite suite) {
+        return new Suite(
+                suite.name(),
+                suite.description(),
+                suite.scenarios().stream().map(this::adjusted).toList());
+    }
+
+    private Scenario adjusted(Scenario scenario) {
+        Scenario adjusted = scenario;
+        if (nodes != null) {
+            if (nodes < 1 || nodes > MOST_NODES) {
+                throw new UsageException("--nodes is " + nodes + ", expected 1 to " + MOST_NODES + ".");
+            }
+            adjusted = adjusted.withNodes(nodes);
+        }
+        if (clients != null) {
+            if (clients < 1) {
+                throw new UsageException("--clients is " + clients + ", expected at least 1.");
+            }
+            adjusted = adjusted.withClients(clients);
+        }
+        if (time != null) {
+            Duration duration = YamlMap.parseDuration(time);
+            if (duration == null || duration.isZero()) {
+                throw new UsageException("--time is '" + time + "', expected a time such as 30s or 5m.");
+            }
+            adjusted = adjusted.withTime(duration);
+        }
+        return adjusted;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.minos.scenario;
+
+import dev.minos.history.Recorder;
+import dev.minos.system.KvClient;
+import dev.minos.system.SystemUnderTest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** All clients of a run, a thread each, spread over the nodes in turn. */
+final class Clients implements AutoCloseable {
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+    private final RunState state;
+    private final List<Thread> threads = new ArrayList<>();
+
+    private Clients(RunState state) {
+        this.state = state;
+    }
+
+    static Clients start(
+            Workload workload, SystemUnderTest system, Recorder recorder, RunState state, SplittableRandom random) {
+        Clients clients = new Clients(state);
+        // One number more than there are clients: the final reads have a process of their own.
+        int processes = workload.clients() + 1;
+        int client = 0;
+        for (ClientGroup group : workload.groups()) {
+            for (int i = 0; i < group.clients(); i++) {
+                String home = system.nodes().get(i % system.nodes().size());
+                Generator generator = new Generator(client, workload.keys(), group, random.split());
+                ClientWorker.Numbers numbers = new ClientWorker.Numbers(client, processes, group.rate());
+                clients.add(home, system, generator, recorder, numbers);
+                client++;
+            }
+        }
+        clients.threads.forEach(Thread::start);
+        return clients;
+    }
+
+    private void add(
+            String home,
+            SystemUnderTest system,
+            Generator generator,
+            Recorder recorder,
+            ClientWorker.Numbers numbers) {
+        Thread thread = new Thread(
+                () -> {
+                    try (KvClient client = system.client(home)) {
+                        new ClientWorker(home, client, generator, recorder, state, numbers).run();
+                    }
+                },
+                "client-" + numbers.client());
+        thread.setDaemon(true);
+        threads.add(thread);
+    }
+
+    /** Whether all of them ended in time. */
+    boolean stop(Duration patience) throws InterruptedException {
+        state.stopClients();
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Thread thread : threads) {
+            long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+            thread.join(Math.max(1, left));
+        }
+        return threads.stream().noneMatch(Thread::isAlive);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stop(CLOSE_PATIENCE);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.minos.scenario;
+
+import dev.minos.fault.FaultLog;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The faults of a run as the log tells them. Safe for use by many threads. */
+final class FaultTimeline {
+    private final Map<Integer, Span> spans = new LinkedHashMap<>();
+    private final List<String> troubles = new ArrayList<>();
+
+    /** When a fault was in force; {@code toNanos} is {@link Long#MAX_VALUE} until it is healed. */
+    record Span(int id, String fault, long fromNanos, long toNanos, List<String> nodes) {}
+
+    synchronized void add(FaultLog.Entry entry) {
+        switch (entry.phase()) {
+            case INSTALLED ->
+                spans.put(
+                        entry.id(),
+                        new Span(entry.id(), entry.fault(), entry.nanos(), Long.MAX_VALUE, entry.nodes()));
+            case HEALED -> end(entry);
+            case SKIPPED -> troubles.add("'" + entry.intent() + "' did not apply: " + entry.reason());
+            case FAILED -> {
+                end(entry);
+                troubles.add("'" + entry.fault() + "' failed: " + entry.reason());
+            }
+        }
+    }
+
+    private void end(FaultLog.Entry entry) {
+        spans.computeIfPresent(
+                entry.id(),
+                (id, span) -> new Span(id, span.fault(), span.fromNanos(), entry.nanos(), span.nodes()));
+    }
+
+    synchronized List<Span> spans() {
+        return List.copyOf(spans.values());
+    }
+
+    /** Faults that were skipped or failed, a sentence each. */
+    synchronized List<String> troubles() {
+        return List.copyOf(troubles);
+    }
+}

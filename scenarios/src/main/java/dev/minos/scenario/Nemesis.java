@@ -1,0 +1,85 @@
+package dev.minos.scenario;
+
+import dev.minos.fault.Fault;
+import dev.minos.fault.Injection;
+import dev.minos.fault.Injector;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Follows a fault schedule while clients run. Belongs to one thread. It ends when its time is over, when what it is to
+ * bring about has been seen, or when the run is interrupted; everything it broke is healed by then.
+ */
+final class Nemesis {
+    private static final long GLANCE_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final Injector injector;
+    private final RunState state;
+    private final BooleanSupplier seen;
+
+    /** @param seen whether the faults have brought about what they should; asked after each round */
+    Nemesis(Injector injector, RunState state, BooleanSupplier seen) {
+        this.injector = injector;
+        this.state = state;
+        this.seen = seen;
+    }
+
+    /** The schedule, again and again, until no step of it fits into the time any more. */
+    void follow(List<Step> schedule, Duration time) {
+        long deadline = System.nanoTime() + time.toNanos();
+        if (schedule.isEmpty()) {
+            sleepUntil(deadline);
+            return;
+        }
+        while (!state.interrupted()) {
+            for (Step step : schedule) {
+                if (System.nanoTime() + step.length().toNanos() > deadline) {
+                    sleepUntil(seen.getAsBoolean() ? System.nanoTime() : deadline);
+                    return;
+                }
+                perform(step);
+                if (state.interrupted() || (!step.faults().isEmpty() && seen.getAsBoolean())) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void perform(Step step) {
+        sleepUntil(System.nanoTime() + step.before().toNanos());
+        if (step.faults().isEmpty() || state.interrupted()) {
+            return;
+        }
+        Deque<Injection> newestFirst = new ArrayDeque<>();
+        try {
+            for (String line : step.faults()) {
+                newestFirst.push(injector.inject(Fault.parse(line)));
+            }
+            show(newestFirst);
+            sleepUntil(System.nanoTime() + step.hold().toNanos());
+        } finally {
+            newestFirst.forEach(Injection::close);
+            state.faultInForce(null);
+        }
+    }
+
+    private void show(Deque<Injection> injections) {
+        List<String> inForce = injections.stream()
+                .filter(Injection::isInstalled)
+                .map(Injection::fault)
+                .toList();
+        state.faultInForce(inForce.isEmpty() ? null : String.join(", ", inForce));
+    }
+
+    private void sleepUntil(long deadlineNanos) {
+        for (long left = deadlineNanos - System.nanoTime();
+                left > 0 && !state.interrupted();
+                left = deadlineNanos - System.nanoTime()) {
+            LockSupport.parkNanos(Math.min(left, GLANCE_NANOS));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.minos.scenario;
+
+import dev.minos.system.NodeStatus;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * The one line that shows how a run goes. On a terminal it is written over four times a second; elsewhere a new line is
+ * printed when the phase or the fault changes, and every ten seconds.
+ */
+public final class Progress implements AutoCloseable {
+    private static final long TERMINAL_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long LOG_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final String scenario;
+    private final Duration expected;
+    private final RunState state;
+    private final Supplier<Optional<NodeStatus>> leader;
+    private final Display display;
+    private final long startedNanos = System.nanoTime();
+    private final Thread thread;
+    private volatile boolean closed;
+    private long lastOperations;
+    private long lastNanos = startedNanos;
+
+    /** Where the line goes, and whether it can be written over. */
+    public record Display(PrintWriter out, boolean terminal) {}
+
+    private Progress(
+            Scenario scenario, RunState state, Supplier<Optional<NodeStatus>> leader, Display display) {
+        this.scenario = scenario.name();
+        this.expected = scenario.timing().all();
+        this.state = state;
+        this.leader = leader;
+        this.display = display;
+        this.thread = new Thread(this::show, "progress");
+        thread.setDaemon(true);
+    }
+
+    static Progress start(
+            Scenario scenario, RunState state, Supplier<Optional<NodeStatus>> leader, Display display) {
+        Progress progress = new Progress(scenario, state, leader, display);
+        progress.thread.start();
+        return progress;
+    }
+
+    private void show() {
+        String lastShown = "";
+        long lastPrinted = 0;
+        while (!closed) {
+            String shown = state.phase() + "|" + state.faultInForce();
+            if (display.terminal()) {
+                display.out().print("\r\033[K" + line());
+                display.out().flush();
+            } else if (!shown.equals(lastShown) || System.nanoTime() - lastPrinted > LOG_NANOS) {
+                display.out().println(line());
+                lastPrinted = System.nanoTime();
+                lastShown = shown;
+            }
+            LockSupport.parkNanos(TERMINAL_NANOS);
+        }
+    }
+
+    private String line() {
+        long now = System.nanoTime();
+        long operations = state.operations();
+        long rate = Math.round((operations - lastOperations) * 1e9 / Math.max(1, now - lastNanos));
+        lastOperations = operations;
+        lastNanos = now;
+        long elapsed = Duration.ofNanos(now - startedNanos).toSeconds();
+        long left = Math.max(0, expected.toSeconds() - elapsed);
+        String fault = state.faultInForce();
+        return String.format(
+                Locale.ROOT,
+                "%-16s %3d s, %3d s left  %6d op/s  %s  %s",
+                scenario,
+                elapsed,
+                left,
+                rate,
+                leader.get()
+                        .map(status -> "leader " + status.node() + " term " + status.term())
+                        .orElse("no leader"),
+                fault == null ? state.phase() : fault);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        LockSupport.unpark(thread);
+        thread.join(1_000);
+        if (display.terminal()) {
+            display.out().print("\r\033[K");
+            display.out().flush();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.minos.scenario;
+
+import dev.minos.fault.FaultLog;
+import dev.minos.fault.Injector;
+import dev.minos.history.History;
+import dev.minos.history.Recorder;
+import dev.minos.system.SystemUnderTest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One scenario from the start of its cluster to its verdict. {@link #run} belongs to one thread; {@link #interrupt} may
+ * come from any, and makes the run heal, stop and judge what it has.
+ */
+public final class ScenarioRun {
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration RECOVERY_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(15);
+
+    private final Scenario scenario;
+    private final Setup setup;
+    private final RunDirectory directory;
+    private final RunState state = new RunState();
+    private final FaultTimeline timeline = new FaultTimeline();
+    private final long originNanos = System.nanoTime();
+    private final LongSupplier nanos = () -> System.nanoTime() - originNanos;
+    private final Instant started = Instant.now();
+
+    /** Makes the cluster that a scenario wants, not yet started. */
+    public interface Systems {
+        SystemUnderTest make(Scenario scenario, RunDirectory directory) throws IOException;
+    }
+
+    /** What a run needs to know beside its scenario. */
+    public record Setup(long seed, @Nullable String suite, String command, Systems systems, Progress.Display display) {}
+
+    public ScenarioRun(Scenario scenario, Setup setup, RunDirectory directory) {
+        this.scenario = scenario;
+        this.setup = setup;
+        this.directory = directory;
+    }
+
+    public void interrupt() {
+        state.interrupt();
+    }
+
+    /** The verdict, which is also in the run's directory. An exception says that nothing could be run at all. */
+    public RunResult run() throws IOException, InterruptedException {
+        Observed observed;
+        try (SystemUnderTest system = setup.systems().make(scenario, directory)) {
+            RunJson.describe(directory, this, system, 0);
+            observed = observe(system);
+            RunJson.describe(directory, this, system, nanos.getAsLong() / 1_000_000);
+        }
+        state.enter("judging");
+        RunResult result = conclude(observed);
+        RunDirectory.write(directory.verdict(), RunJson.verdict(result));
+        return result;
+    }
+
+    /** What was seen of a run: its history, and what the cluster was unable to do. */
+    private record Observed(History history, List<String> troubles, long endNanos) {}
+
+    private Observed observe(SystemUnderTest system) throws IOException, InterruptedException {
+        try (FaultLog faults = FaultLog.create(directory.faults(), nanos);
+                Recorder recorder = Recorder.create(directory.history(), nanos);
+                StatusSampler sampler = StatusSampler.start(system, directory.status(), nanos);
+                Progress progress = Progress.start(scenario, state, sampler::leader, setup.display())) {
+            faults.onEntry(timeline::add);
+            system.start(START_PATIENCE);
+            List<String> troubles = new ArrayList<>();
+            long endNanos;
+            SplittableRandom random = new SplittableRandom(setup.seed());
+            try (Injector injector = new Injector(system.cluster(), faults, random.split().nextLong());
+                    Clients clients = Clients.start(scenario.workload(), system, recorder, state, random)) {
+                phases(injector, recorder);
+                state.enter("stopping clients");
+                endNanos = nanos.getAsLong();
+                if (!clients.stop(CLIENT_PATIENCE)) {
+                    troubles.add("a client did not stop within " + CLIENT_PATIENCE.toSeconds() + " s");
+                }
+            }
+            troubles.addAll(timeline.troubles());
+            if (!state.interrupted()) {
+                finalReads(system, recorder, troubles);
+            }
+            system.crashes().forEach(exit -> troubles.add("node " + exit.node()
+                    + " ended by itself with exit code " + exit.code()));
+            return new Observed(recorder.snapshot(), troubles, endNanos);
+        }
+    }
+
+    private void phases(Injector injector, Recorder recorder) throws InterruptedException {
+        state.enter("warming up");
+        pause(scenario.timing().warmUp());
+        state.enter("running");
+        String until = scenario.until();
+        Nemesis nemesis = new Nemesis(
+                injector, state, () -> until != null && Judge.isViolated(recorder.snapshot(), until));
+        nemesis.follow(scenario.schedule(), scenario.timing().time());
+        injector.healAll();
+        state.enter("quiet");
+        pause(scenario.timing().quiet());
+    }
+
+    private void pause(Duration duration) throws InterruptedException {
+        long deadline = System.nanoTime() + duration.toNanos();
+        while (!state.interrupted() && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+        }
+    }
+
+    /** With everything healed every node must serve again, and what all of them hold belongs to the history. */
+    private void finalReads(SystemUnderTest system, Recorder recorder, List<String> troubles)
+            throws InterruptedException {
+        state.enter("recovering");
+        long deadline = System.nanoTime() + RECOVERY_PATIENCE.toNanos();
+        while (!system.isReady()) {
+            if (System.nanoTime() > deadline) {
+                troubles.add("the cluster did not recover within " + RECOVERY_PATIENCE.toSeconds()
+                        + " s after everything was healed: " + system.states());
+                return;
+            }
+            Thread.sleep(50);
+        }
+        state.enter("final reads");
+        FinalReads.perform(scenario.workload(), system, recorder, state);
+    }
+
+    private RunResult conclude(Observed observed) {
+        List<ModeResult> modes = Judge.all(observed.history(), scenario, timeline.spans());
+        List<Window> windows = TrafficCount.of(
+                observed.history(), timeline.spans(), scenario.workload().modes(), observed.endNanos());
+        Verdicts.Said said = Verdicts.of(scenario, modes, windows, observed.troubles(), state.interrupted());
+        return new RunResult(
+                scenario,
+                directory.path(),
+                said.conclusion(),
+                said.sentence(),
+                modes,
+                windows,
+                Duration.ofNanos(nanos.getAsLong()));
+    }
+
+    Scenario scenario() {
+        return scenario;
+    }
+
+    Setup setup() {
+        return setup;
+    }
+
+    Instant started() {
+        return started;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.minos.scenario;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scenarios of a suite, one after the other. {@link #run} belongs to one thread; {@link #interrupt} may come from
+ * any: it ends the scenario that runs and starts no other.
+ */
+public final class SuiteRun {
+    private final Suite suite;
+    private final ScenarioRun.Setup setup;
+    private final RunDirectory directory;
+    private final Consumer<RunResult> onResult;
+    private final List<RunResult> results = new ArrayList<>();
+    private volatile boolean interrupted;
+    private volatile @Nullable ScenarioRun current;
+
+    /** @param onResult hears of each result as soon as it is there */
+    public SuiteRun(Suite suite, ScenarioRun.Setup setup, RunDirectory directory, Consumer<RunResult> onResult) {
+        this.suite = suite;
+        this.setup = setup;
+        this.directory = directory;
+        this.onResult = onResult;
+    }
+
+    public void interrupt() {
+        interrupted = true;
+        ScenarioRun running = current;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    public List<RunResult> run() throws IOException, InterruptedException {
+        Instant started = Instant.now();
+        long startedNanos = System.nanoTime();
+        for (Scenario scenario : suite.scenarios()) {
+            if (interrupted) {
+                break;
+            }
+            RunResult result = one(scenario);
+            results.add(result);
+            onResult.accept(result);
+            long millis = Duration.ofNanos(System.nanoTime() - startedNanos).toMillis();
+            RunJson.SuiteFacts facts =
+                    new RunJson.SuiteFacts(setup.seed(), started.toString(), millis, setup.command());
+            RunDirectory.write(directory.suite(), RunJson.suite(suite, facts, results));
+            RunDirectory.write(directory.junit(), JUnitXml.of(suite.name(), results));
+        }
+        return List.copyOf(results);
+    }
+
+    private RunResult one(Scenario scenario) throws IOException, InterruptedException {
+        RunDirectory own = directory.inside(scenario.name());
+        long startedNanos = System.nanoTime();
+        try {
+            ScenarioRun run = new ScenarioRun(scenario, setup, own);
+            current = run;
+            if (interrupted) {
+                run.interrupt();
+            }
+            return run.run();
+        } catch (IOException e) {
+            Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
+            RunResult failed = new RunResult(
+                    scenario, own.path(), Conclusion.FAILED, String.valueOf(e.getMessage()), List.of(), List.of(), took);
+            RunDirectory.write(own.verdict(), RunJson.verdict(failed));
+            return failed;
+        } finally {
+            current = null;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.minos.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What follows from everything that was seen: one word and one sentence. */
+final class Verdicts {
+    private Verdicts() {}
+
+    record Said(Conclusion conclusion, String sentence) {}
+
+    static Said of(
+            Scenario scenario,
+            List<ModeResult> modes,
+            List<Window> windows,
+            List<String> troubles,
+            boolean interrupted) {
+        for (ModeResult mode : modes) {
+            if (!mode.met() && mode.verdict() == ModeResult.Word.VIOLATED) {
+                return new Said(Conclusion.VIOLATED, violated(mode));
+            }
+        }
+        if (interrupted) {
+            return new Said(Conclusion.UNKNOWN, "The run was stopped before its end; nothing wrong was seen until then.");
+        }
+        if (!troubles.isEmpty()) {
+            return new Said(Conclusion.FAILED, sentence(String.join("; ", troubles)));
+        }
+        List<String> gaps = gaps(scenario, modes, windows);
+        if (!gaps.isEmpty()) {
+            return new Said(Conclusion.UNKNOWN, sentence(String.join("; ", gaps)));
+        }
+        for (ModeResult mode : modes) {
+            if (!mode.met()) {
+                return new Said(Conclusion.VIOLATED, notShown(mode, windows));
+            }
+        }
+        return new Said(Conclusion.EXPECTED, expected(modes));
+    }
+
+    private static String violated(ModeResult mode) {
+        return sentence("the " + mode.mode() + " reads were to be linearizable and are not: "
+                + mode.violations().get(0).sentence());
+    }
+
+    /** What keeps a run without violation from meaning anything. */
+    private static List<String> gaps(Scenario scenario, List<ModeResult> modes, List<Window> windows) {
+        List<String> gaps = new ArrayList<>();
+        for (ModeResult mode : modes) {
+            if (mode.verdict() == ModeResult.Word.UNKNOWN && mode.expectation() != Expectation.ANY) {
+                gaps.add("the " + mode.mode() + " reads could not be decided: " + mode.reason());
+            }
+        }
+        boolean breaks = scenario.schedule().stream().anyMatch(step -> !step.faults().isEmpty());
+        if (breaks && windows.isEmpty()) {
+            gaps.add("no fault took effect");
+        }
+        for (Window window : windows) {
+            String gap = TrafficCount.gap(window);
+            if (gap != null) {
+                gaps.add(gap);
+            }
+        }
+        return gaps;
+    }
+
+    private static String notShown(ModeResult mode, List<Window> windows) {
+        return "This scenario is to show a violation by " + mode.mode() + " reads and could not: none was seen in "
+                + windows.size() + " fault windows.";
+    }
+
+    private static String expected(List<ModeResult> modes) {
+        List<String> parts = new ArrayList<>();
+        for (ModeResult mode : modes) {
+            parts.add(mode.mode() + " reads: " + (mode.verdict() == ModeResult.Word.VIOLATED ? "not linearizable" : mode.verdict().text()));
+        }
+        return sentence("as expected; " + String.join(", ", parts));
+    }
+
+    private static String sentence(String text) {
+        String capital = Character.toUpperCase(text.charAt(0)) + text.substring(1);
+        return capital.endsWith(".") ? capital : capital + ".";
+    }
+}

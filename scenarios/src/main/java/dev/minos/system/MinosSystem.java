@@ -1,0 +1,230 @@
+package dev.minos.system;
+
+import dev.minos.fault.Cluster;
+import dev.minos.fault.Network;
+import dev.minos.fault.NodeProcess;
+import dev.minos.fault.ProcessGuard;
+import dev.minos.fault.ProxyNetwork;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Minos' own nodes, each a JVM of its own on loopback. Between any two of them stands a proxy per direction; clients
+ * talk to the nodes directly, so a node that is cut from its peers is still reached by its clients.
+ */
+public final class MinosSystem implements SystemUnderTest, Cluster {
+    private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(3);
+    private static final long GLANCE_NANOS = Duration.ofMillis(20).toNanos();
+
+    private final List<String> nodes;
+    private final Path directory;
+    private final Map<String, InetSocketAddress> http = new LinkedHashMap<>();
+    private final Map<String, InetSocketAddress> raft = new LinkedHashMap<>();
+    private final Map<String, NodeProcess> processes = new LinkedHashMap<>();
+    private final List<NodeProcess.Exit> crashes = new CopyOnWriteArrayList<>();
+    private final Network network;
+    private final ProcessGuard guard;
+
+    /** @param directory gets a directory a node, with its log and its data */
+    public MinosSystem(int number, Path directory, Map<String, String> nodeOptions, long seed) throws IOException {
+        Memory.require(number, NodeCommand.MEGABYTES);
+        this.nodes = IntStream.rangeClosed(1, number).mapToObj(i -> "n" + i).toList();
+        this.directory = directory;
+        List<InetSocketAddress> free = Ports.free(2 * number);
+        for (int i = 0; i < number; i++) {
+            http.put(nodes.get(i), free.get(2 * i));
+            raft.put(nodes.get(i), free.get(2 * i + 1));
+        }
+        network = ProxyNetwork.open(raft, seed);
+        guard = ProcessGuard.start();
+        for (String node : nodes) {
+            processes.put(node, process(node, nodeOptions));
+        }
+    }
+
+    private NodeProcess process(String node, Map<String, String> options) throws IOException {
+        Path home = directory.resolve(node);
+        Files.createDirectories(home);
+        List<NodeCommand.PeerAddress> peers = new ArrayList<>();
+        for (String peer : nodes) {
+            peers.add(new NodeCommand.PeerAddress(peer, network.address(node, peer), httpOf(peer)));
+        }
+        NodeCommand command =
+                new NodeCommand(node, httpOf(node), Objects.requireNonNull(raft.get(node)), peers, home.resolve("data"));
+        NodeProcess.Spec spec =
+                new NodeProcess.Spec(node, command.words(options), Map.of(), home, home.resolve("node.log"));
+        return new NodeProcess(spec, guard, exit -> {
+            if (!exit.asked()) {
+                crashes.add(exit);
+            }
+        });
+    }
+
+    @Override
+    public String name() {
+        return "minos";
+    }
+
+    @Override
+    public List<String> nodes() {
+        return nodes;
+    }
+
+    @Override
+    public void start(Duration patience) throws IOException, InterruptedException {
+        for (NodeProcess process : processes.values()) {
+            process.start();
+        }
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!isReady()) {
+            if (!crashes.isEmpty()) {
+                NodeProcess.Exit exit = crashes.get(0);
+                throw new IOException("Node " + exit.node() + " ended while it started (exit code " + exit.code()
+                        + "): " + lastWords(exit.node()));
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IOException("The cluster was not ready after " + patience.toSeconds() + " s: " + states()
+                        + ". The nodes' logs are in " + directory + ".");
+            }
+            LockSupport.parkNanos(GLANCE_NANOS);
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        Set<@Nullable String> leaders = new HashSet<>();
+        for (String node : nodes) {
+            try {
+                NodeStatus status = status(node);
+                if (!status.ready()) {
+                    return false;
+                }
+                leaders.add(status.leader());
+            } catch (IOException notYet) {
+                return false;
+            }
+        }
+        return leaders.size() == 1 && !leaders.contains(null);
+    }
+
+    /** What every node says of itself, for people. */
+    @Override
+    public String states() {
+        return nodes.stream()
+                .map(node -> {
+                    try {
+                        NodeStatus status = status(node);
+                        return node + " " + status.role() + (status.ready() ? "" : " (not ready)");
+                    } catch (IOException e) {
+                        return node + " " + e.getMessage();
+                    }
+                })
+                .collect(Collectors.joining(", "));
+    }
+
+    private String lastWords(String node) throws IOException {
+        Path log = directory.resolve(node).resolve("node.log");
+        List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+        return lines.stream()
+                .filter(line -> !line.isBlank())
+                .reduce((first, second) -> second)
+                .orElse("it said nothing");
+    }
+
+    @Override
+    public List<NodeProcess.Exit> crashes() {
+        return List.copyOf(crashes);
+    }
+
+    @Override
+    public Cluster cluster() {
+        return this;
+    }
+
+    @Override
+    public KvClient client(String node) {
+        return new MinosClient(node, httpOf(node), CLIENT_TIMEOUT);
+    }
+
+    @Override
+    public NodeStatus status(String node) throws IOException {
+        return StatusProbe.ask(node, httpOf(node));
+    }
+
+    /** The leader of the highest term, asked now. */
+    @Override
+    public @Nullable String leader() {
+        List<NodeStatus> leaders = new ArrayList<>();
+        for (String node : nodes) {
+            try {
+                NodeStatus status = status(node);
+                if (status.leads()) {
+                    leaders.add(status);
+                }
+            } catch (IOException unreachable) {
+                // A node that does not answer is not the leader that clients find.
+            }
+        }
+        return leaders.stream()
+                .max(Comparator.comparingLong(NodeStatus::term))
+                .map(NodeStatus::node)
+                .orElse(null);
+    }
+
+    @Override
+    public NodeProcess process(String node) {
+        return Objects.requireNonNull(processes.get(node), node);
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public Path directory(String node) {
+        return directory.resolve(node).resolve("data");
+    }
+
+    @Override
+    public boolean isUp(String node) {
+        try {
+            return status(node).ready();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private InetSocketAddress httpOf(String node) {
+        return Objects.requireNonNull(http.get(node), node);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (guard;
+                network) {
+            for (NodeProcess process : processes.values()) {
+                process.kill();
+            }
+        }
+    }
+}
