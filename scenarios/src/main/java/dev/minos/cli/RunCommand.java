@@ -1,5 +1,6 @@
 package dev.minos.cli;
 
+import dev.minos.report.ReportPage;
 import dev.minos.scenario.Catalogue;
 import dev.minos.scenario.Conclusion;
 import dev.minos.scenario.Matrix;
@@ -100,7 +101,7 @@ final class RunCommand implements Callable<Integer> {
         int code = Conclusion.worst(results.stream().map(RunResult::conclusion).toList())
                 .exitCode();
         terminal.println();
-        terminal.println("report   " + Pages.write(directory.path()));
+        terminal.println("report   " + ReportPage.write(directory.path()));
         terminal.println("again    minos check " + directory.path());
         terminal.flush();
         interruption.exitCode(code);

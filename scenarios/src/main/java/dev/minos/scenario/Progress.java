@@ -21,11 +21,10 @@ public final class Progress implements AutoCloseable {
     private final RunState state;
     private final Supplier<Optional<NodeStatus>> leader;
     private final Display display;
-    private final long startedNanos = System.nanoTime();
     private final Thread thread;
     private volatile boolean closed;
     private long lastOperations;
-    private long lastNanos = startedNanos;
+    private long lastNanos = System.nanoTime();
 
     /** Where the line goes, and whether it can be written over. */
     public record Display(PrintWriter out, boolean terminal) {}
@@ -71,7 +70,7 @@ public final class Progress implements AutoCloseable {
         long rate = Math.round((operations - lastOperations) * 1e9 / Math.max(1, now - lastNanos));
         lastOperations = operations;
         lastNanos = now;
-        long elapsed = Duration.ofNanos(now - startedNanos).toSeconds();
+        long elapsed = state.elapsed().toSeconds();
         long left = Math.max(0, expected.toSeconds() - elapsed);
         String fault = state.faultInForce();
         return String.format(

@@ -1,5 +1,6 @@
 package dev.minos.scenario;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ final class RunState {
     private volatile boolean interrupted;
     private volatile String phase = "starting";
     private volatile @Nullable String faultInForce;
+    private volatile long begunNanos;
 
     void completed() {
         operations.increment();
@@ -42,6 +44,16 @@ final class RunState {
 
     void enter(String next) {
         phase = next;
+    }
+
+    /** The cluster serves and clients start: from now on the scenario's times count. */
+    void begin() {
+        begunNanos = System.nanoTime();
+    }
+
+    /** How long the scenario has been going on; nothing before it began. */
+    Duration elapsed() {
+        return begunNanos == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - begunNanos);
     }
 
     @Nullable String faultInForce() {

@@ -97,6 +97,7 @@ public final class ScenarioRun {
     }
 
     private void phases(Injector injector, Recorder recorder) throws InterruptedException {
+        state.begin();
         state.enter("warming up");
         pause(scenario.timing().warmUp());
         state.enter("running");

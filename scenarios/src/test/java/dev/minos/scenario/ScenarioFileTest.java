@@ -1,0 +1,107 @@
+package dev.minos.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ScenarioFileTest {
+    private static final String GOOD =
+            """
+            name: mine
+            description: A test.
+            nodes: 3
+            workload:
+              keys: 7
+              clients:
+                - count: 2
+                  rate: 50
+                  mix: {write: 3, default-read: 1}
+            time: 10s
+            schedule:
+              - wait: 500ms
+                fault: isolate leader
+                for: 2s
+            expect: {default: any}
+            """;
+
+    @Test
+    void everyPartIsRead() {
+        Scenario scenario = ScenarioFile.parse("f.yaml", GOOD);
+        assertEquals("mine", scenario.name());
+        assertEquals(3, scenario.nodes());
+        assertEquals(7, scenario.workload().keys());
+        assertEquals(2, scenario.workload().clients());
+        assertEquals(Set.of("default"), scenario.workload().modes());
+        assertEquals(Duration.ofSeconds(10), scenario.timing().time());
+        assertEquals(
+                List.of(new Step(Duration.ofMillis(500), List.of("isolate leader"), Duration.ofSeconds(2))),
+                scenario.schedule());
+        assertEquals(Map.of("default", Expectation.ANY), scenario.expectations());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nodes: 3           | noods: 3           | f.yaml:3: There is no 'noods' here. Did you mean 'nodes'?",
+                "nodes: 3           | nodes: many        | f.yaml:3: 'nodes' is 'many', expected a whole number.",
+                "nodes: 3           | nodes: 0           | f.yaml:3: 'nodes' is 0, expected at least 1.",
+                "name: mine         | name: My Scenario  | f.yaml:1: 'My Scenario' is no name: use small letters, digits"
+                        + " and dashes.",
+                "write: 3           | wirte: 3           | f.yaml:9: There is no operation 'wirte'. Did you mean 'write'?",
+                "time: 10s          | time: 10           | f.yaml:10: 'time' is '10', expected a time such as 500ms, 30s"
+                        + " or 5m.",
+                "time: 10s          | time: 0s           | f.yaml:10: 'time' must be more than nothing.",
+                "default: any       | default: anny      | f.yaml:15: There is no expectation 'anny'. Did you mean 'any'?",
+                "default: any       | defautl: any       | f.yaml:15: No client reads in mode 'defautl'. Did you mean"
+                        + " 'default'?",
+                "'{default: any}'   | '{}'               | f.yaml:15: Say what is expected of 'default' (any, if"
+                        + " nothing).",
+            })
+    void mistakesAreToldWithLineAndSuggestion(String right, String wrong, String sentence) {
+        assertTrue(GOOD.contains(right), right);
+        ScenarioFileException e = assertThrows(
+                ScenarioFileException.class, () -> ScenarioFile.parse("f.yaml", GOOD.replace(right, wrong)));
+        assertEquals(sentence, e.getMessage());
+    }
+
+    @Test
+    void aFaultThatIsNoneIsToldWithItsLine() {
+        ScenarioFileException e = assertThrows(
+                ScenarioFileException.class,
+                () -> ScenarioFile.parse("f.yaml", GOOD.replace("isolate leader", "explode leader")));
+        assertTrue(e.getMessage().startsWith("f.yaml:13: 'explode leader' is no fault: "), e.getMessage());
+    }
+
+    @Test
+    void whatIsNotYamlIsToldWithItsLine() {
+        ScenarioFileException e = assertThrows(
+                ScenarioFileException.class, () -> ScenarioFile.parse("f.yaml", GOOD.replace("name: mine", "name: [")));
+        assertTrue(e.getMessage().startsWith("f.yaml:"), e.getMessage());
+        assertTrue(e.getMessage().contains("This is not YAML: "), e.getMessage());
+    }
+
+    @Test
+    void everyBuiltInScenarioReadsAndSaysWhatItExpects() {
+        assertTrue(Catalogue.suite("quick").isPresent());
+        for (Scenario scenario : Catalogue.scenarios()) {
+            assertEquals(scenario.workload().modes(), scenario.expectations().keySet(), scenario.name());
+            assertEquals(scenario, ScenarioFile.parse("again", Catalogue.source(scenario.name())));
+        }
+    }
+
+    @Test
+    void consistentReadsMustBeLinearizableInTheWholeQuickSuite() {
+        for (Scenario scenario : Catalogue.suite("quick").orElseThrow().scenarios()) {
+            assertEquals(Expectation.LINEARIZABLE, scenario.expected("consistent"), scenario.name());
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.minos.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What the testbed concludes, case by case. The matrix of README.md rests on it. */
+final class VerdictsTest {
+    private static final Window BUSY = window(12);
+
+    @Test
+    void linearizableWhereItMustBeIsAsExpected() {
+        assertEquals(Conclusion.EXPECTED, of(Expectation.LINEARIZABLE, ModeResult.Word.LINEARIZABLE, BUSY));
+    }
+
+    @Test
+    void violationWhereNoneMayBeIsViolated() {
+        assertEquals(Conclusion.VIOLATED, of(Expectation.LINEARIZABLE, ModeResult.Word.VIOLATED, BUSY));
+    }
+
+    @Test
+    void expectedViolationThatIsNotSeenIsViolated() {
+        assertEquals(Conclusion.VIOLATED, of(Expectation.VIOLATION, ModeResult.Word.LINEARIZABLE, BUSY));
+        assertEquals(Conclusion.EXPECTED, of(Expectation.VIOLATION, ModeResult.Word.VIOLATED, BUSY));
+    }
+
+    @Test
+    void undecidedIsNeverAPass() {
+        assertEquals(Conclusion.UNKNOWN, of(Expectation.LINEARIZABLE, ModeResult.Word.UNKNOWN, BUSY));
+        assertEquals(Conclusion.UNKNOWN, of(Expectation.VIOLATION, ModeResult.Word.UNKNOWN, BUSY));
+        assertEquals(Conclusion.EXPECTED, of(Expectation.ANY, ModeResult.Word.UNKNOWN, BUSY));
+    }
+
+    @Test
+    void aWindowWithoutTrafficMakesTheRunUnknown() {
+        assertEquals(Conclusion.UNKNOWN, of(Expectation.LINEARIZABLE, ModeResult.Word.LINEARIZABLE, window(0)));
+    }
+
+    @Test
+    void aViolationIsToldEvenWhenTheRunWasStoppedOrTroubled() {
+        assertEquals(
+                Conclusion.VIOLATED,
+                Verdicts.of(
+                                scenario(Expectation.LINEARIZABLE),
+                                List.of(mode(Expectation.LINEARIZABLE, ModeResult.Word.VIOLATED)),
+                                List.of(),
+                                List.of("n1 is gone"),
+                                true)
+                        .conclusion());
+    }
+
+    @Test
+    void troubleOfTheTestbedAndAnEarlyStopAreNoPass() {
+        List<ModeResult> good = List.of(mode(Expectation.LINEARIZABLE, ModeResult.Word.LINEARIZABLE));
+        Scenario scenario = scenario(Expectation.LINEARIZABLE);
+        assertEquals(
+                Conclusion.FAILED,
+                Verdicts.of(scenario, good, List.of(BUSY), List.of("n1 is gone"), false)
+                        .conclusion());
+        assertEquals(
+                Conclusion.UNKNOWN,
+                Verdicts.of(scenario, good, List.of(BUSY), List.of(), true).conclusion());
+    }
+
+    @Test
+    void faultsThatNeverTookEffectShowNothing() {
+        List<ModeResult> good = List.of(mode(Expectation.LINEARIZABLE, ModeResult.Word.LINEARIZABLE));
+        assertEquals(
+                Conclusion.UNKNOWN,
+                Verdicts.of(scenario(Expectation.LINEARIZABLE), good, List.of(), List.of(), false)
+                        .conclusion());
+    }
+
+    @Test
+    void theWorstOfASuiteCounts() {
+        assertEquals(Conclusion.VIOLATED, Conclusion.worst(List.of(Conclusion.FAILED, Conclusion.VIOLATED)));
+        assertEquals(Conclusion.FAILED, Conclusion.worst(List.of(Conclusion.UNKNOWN, Conclusion.FAILED)));
+        assertEquals(Conclusion.UNKNOWN, Conclusion.worst(List.of()));
+    }
+
+    private static Conclusion of(Expectation expectation, ModeResult.Word word, Window window) {
+        return Verdicts.of(
+                        scenario(expectation), List.of(mode(expectation, word)), List.of(window), List.of(), false)
+                .conclusion();
+    }
+
+    private static ModeResult mode(Expectation expectation, ModeResult.Word word) {
+        List<ModeResult.Violation> violations = word == ModeResult.Word.VIOLATED
+                ? List.of(new ModeResult.Violation("k1", "A read was stale.", List.of(1, 2), Map.of(1, "writer")))
+                : List.of();
+        String reason = word == ModeResult.Word.UNKNOWN ? "out of time" : null;
+        ModeResult.Size size = new ModeResult.Size(10, 1, 0.5, "zones");
+        return new ModeResult("consistent", word, expectation, size, reason, violations, null);
+    }
+
+    private static Window window(long invocations) {
+        Window.Counts counts = new Window.Counts(invocations, invocations, 0, 0);
+        return new Window(1, "isolate n1", 0, 10, Map.of("consistent", counts, "write", counts));
+    }
+
+    private static Scenario scenario(Expectation expectation) {
+        OperationKind read = Objects.requireNonNull(OperationKind.parse("consistent-read"));
+        return new Scenario(
+                "s",
+                "A scenario.",
+                3,
+                new Workload(1, List.of(new ClientGroup(1, 0, Map.of(read, 1)))),
+                new Timing(Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO),
+                List.of(new Step(Duration.ZERO, List.of("isolate n1"), Duration.ofSeconds(1))),
+                null,
+                Map.of("consistent", expectation),
+                Map.of());
+    }
+}
