@@ -18,7 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         version = "minos 0.1.0",
         description = "Breaks a replicated key-value store on purpose and judges what its clients saw.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, ListCommand.class, ReportCommand.class, NodeCommand.class, WarmUpCommand.class})
+        subcommands = {RunCommand.class, ListCommand.class, ReportCommand.class, NodeCommand.class, WarmUpCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -56,7 +57,8 @@ public final class Main implements Runnable {
         CommandLine command = exception.getCommandLine();
         String sentence = sentence(exception);
         command.getErr()
-                .println("minos: " + sentence + " See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+                .println("minos: " + sentence + " See '"
+                        + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
     }
 

@@ -19,7 +19,10 @@ final class ReportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "RUN", defaultValue = "runs/latest", description = "The run's directory (${DEFAULT-VALUE}).")
+    @Parameters(
+            paramLabel = "RUN",
+            defaultValue = "runs/latest",
+            description = "The run's directory (${DEFAULT-VALUE}).")
     private Path run = Path.of("runs", "latest");
 
     @Override

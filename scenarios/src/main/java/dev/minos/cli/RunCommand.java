@@ -45,7 +45,9 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "SCENARIO|SUITE|FILE.yaml", description = "What to run; the suite 'quick' if nothing is named.")
+    @Parameters(
+            paramLabel = "SCENARIO|SUITE|FILE.yaml",
+            description = "What to run; the suite 'quick' if nothing is named.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--seed", paramLabel = "N", description = "Decides every draw; printed first.")
@@ -57,20 +59,32 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--clients", paramLabel = "N", description = "Number of clients instead of the scenario's.")
     private @Nullable Integer clients;
 
-    @Option(names = "--time", paramLabel = "30s", description = "How long faults go on, instead of the scenario's time.")
+    @Option(
+            names = "--time",
+            paramLabel = "30s",
+            description = "How long faults go on, instead of the scenario's time.")
     private @Nullable String time;
 
-    @Option(names = "--network", paramLabel = "auto|proxy", defaultValue = "auto", description = "How links are broken.")
+    @Option(
+            names = "--network",
+            paramLabel = "auto|proxy",
+            defaultValue = "auto",
+            description = "How links are broken.")
     private String network = "auto";
 
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = "runs", description = "Where runs are kept (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "runs",
+            description = "Where runs are kept (${DEFAULT-VALUE}).")
     private Path out = Path.of("runs");
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         Suite suite = adjusted(suite());
         if (!List.of("auto", "proxy").contains(network)) {
-            throw new UsageException("There is no network '" + network + "'." + Suggestion.of(network, List.of("auto", "proxy")));
+            throw new UsageException(
+                    "There is no network '" + network + "'." + Suggestion.of(network, List.of("auto", "proxy")));
         }
         long chosen = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000_000) : seed;
         PrintWriter terminal = spec.commandLine().getOut();
@@ -79,10 +93,9 @@ final class RunCommand implements Callable<Integer> {
         RunDirectory directory = RunDirectory.create(out, suite.name(), Instant.now(), chosen);
         ScenarioRun.Setup setup = new ScenarioRun.Setup(
                 chosen,
-                suite.name(),
+                isOne(suite) ? null : suite.name(),
                 command(),
-                (scenario, own) ->
-                        new MinosSystem(scenario.nodes(), own.nodes(), scenario.nodeOptions(), chosen),
+                (scenario, own) -> new MinosSystem(scenario.nodes(), own.nodes(), scenario.nodeOptions(), chosen),
                 new Progress.Display(terminal, interactive));
         SuiteRun run = new SuiteRun(suite, setup, directory, result -> told(terminal, result));
         Interruption interruption = Interruption.of(run::interrupt);
@@ -93,8 +106,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int finish(
-            List<RunResult> results, RunDirectory directory, PrintWriter terminal, Interruption interruption)
+    private int finish(List<RunResult> results, RunDirectory directory, PrintWriter terminal, Interruption interruption)
             throws IOException {
         terminal.println();
         terminal.print(new Matrix(System.console() != null).of(results));
@@ -106,6 +118,12 @@ final class RunCommand implements Callable<Integer> {
         terminal.flush();
         interruption.exitCode(code);
         return code;
+    }
+
+    /** Whether one scenario was asked for, and not a suite that happens to have one. */
+    private static boolean isOne(Suite suite) {
+        return suite.scenarios().size() == 1
+                && suite.name().equals(suite.scenarios().get(0).name());
     }
 
     private static void told(PrintWriter terminal, RunResult result) {

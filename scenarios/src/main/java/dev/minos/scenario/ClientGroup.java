@@ -26,7 +26,8 @@ public record ClientGroup(int clients, int rate, Map<OperationKind, Integer> mix
 
     /** The kinds in an order that does not depend on the JVM, so that one seed means one sequence. */
     OperationKind draw(SplittableRandom random) {
-        int point = random.nextInt(mix.values().stream().mapToInt(Integer::intValue).sum());
+        int point =
+                random.nextInt(mix.values().stream().mapToInt(Integer::intValue).sum());
         for (Map.Entry<OperationKind, Integer> entry : sorted()) {
             point -= entry.getValue();
             if (point < 0) {
@@ -38,7 +39,7 @@ public record ClientGroup(int clients, int rate, Map<OperationKind, Integer> mix
 
     private Iterable<Map.Entry<OperationKind, Integer>> sorted() {
         return mix.entrySet().stream()
-                        .sorted((a, b) -> a.getKey().toString().compareTo(b.getKey().toString()))
-                        .collect(Collectors.toList());
+                .sorted((a, b) -> a.getKey().toString().compareTo(b.getKey().toString()))
+                .collect(Collectors.toList());
     }
 }

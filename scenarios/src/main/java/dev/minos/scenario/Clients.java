@@ -39,11 +39,7 @@ final class Clients implements AutoCloseable {
     }
 
     private void add(
-            String home,
-            SystemUnderTest system,
-            Generator generator,
-            Recorder recorder,
-            ClientWorker.Numbers numbers) {
+            String home, SystemUnderTest system, Generator generator, Recorder recorder, ClientWorker.Numbers numbers) {
         Thread thread = new Thread(
                 () -> {
                     try (KvClient client = system.client(home)) {

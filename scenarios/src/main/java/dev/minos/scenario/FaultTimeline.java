@@ -18,8 +18,7 @@ final class FaultTimeline {
         switch (entry.phase()) {
             case INSTALLED ->
                 spans.put(
-                        entry.id(),
-                        new Span(entry.id(), entry.fault(), entry.nanos(), Long.MAX_VALUE, entry.nodes()));
+                        entry.id(), new Span(entry.id(), entry.fault(), entry.nanos(), Long.MAX_VALUE, entry.nodes()));
             case HEALED -> end(entry);
             case SKIPPED -> troubles.add("'" + entry.intent() + "' did not apply: " + entry.reason());
             case FAILED -> {
@@ -31,8 +30,7 @@ final class FaultTimeline {
 
     private void end(FaultLog.Entry entry) {
         spans.computeIfPresent(
-                entry.id(),
-                (id, span) -> new Span(id, span.fault(), span.fromNanos(), entry.nanos(), span.nodes()));
+                entry.id(), (id, span) -> new Span(id, span.fault(), span.fromNanos(), entry.nanos(), span.nodes()));
     }
 
     synchronized List<Span> spans() {

@@ -17,7 +17,12 @@ final class JUnitXml {
                         Locale.ROOT,
                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>%n<testsuite name=\"%s\" tests=\"%d\" failures=\"%d\""
                                 + " errors=\"%d\" time=\"%.3f\">%n%s</testsuite>%n",
-                        escape(suite), counts[0], counts[1], counts[2], seconds(results), cases)
+                        escape(suite),
+                        counts[0],
+                        counts[1],
+                        counts[2],
+                        seconds(results),
+                        cases)
                 .replace("\r\n", "\n");
     }
 
@@ -28,12 +33,11 @@ final class JUnitXml {
     private static void add(StringBuilder cases, int[] counts, RunResult result) {
         String scenario = result.scenario().name();
         String time = String.format(Locale.ROOT, "%.3f", result.took().toMillis() / 1000.0);
-        String problem =
-                switch (result.conclusion()) {
-                    case EXPECTED -> "";
-                    case VIOLATED -> element("failure", result.sentence());
-                    case UNKNOWN, FAILED -> element("error", result.sentence());
-                };
+        String problem = switch (result.conclusion()) {
+            case EXPECTED -> "";
+            case VIOLATED -> element("failure", result.sentence());
+            case UNKNOWN, FAILED -> element("error", result.sentence());
+        };
         cases.append("  <testcase classname=\"")
                 .append(escape(scenario))
                 .append("\" name=\"as expected\" time=\"")
@@ -61,7 +65,9 @@ final class JUnitXml {
                 : mode.violations().get(0).sentence();
         boolean undecided = mode.verdict() == ModeResult.Word.UNKNOWN;
         counts[undecided ? 2 : 1]++;
-        cases.append("\">").append(element(undecided ? "error" : "failure", text)).append("</testcase>\n");
+        cases.append("\">")
+                .append(element(undecided ? "error" : "failure", text))
+                .append("</testcase>\n");
     }
 
     private static String element(String name, String message) {

@@ -81,10 +81,7 @@ final class Judge {
         return violated.counterexamples().stream()
                 .limit(MOST_VIOLATIONS)
                 .map(example -> new ModeResult.Violation(
-                        String.valueOf(example.key()),
-                        sentence(example, faults),
-                        example.indexes(),
-                        example.roles()))
+                        String.valueOf(example.key()), sentence(example, faults), example.indexes(), example.roles()))
                 .toList();
     }
 
@@ -105,8 +102,7 @@ final class Judge {
                         seconds);
     }
 
-    private static FaultTimeline.@Nullable Span faultDuring(
-            Operation operation, List<FaultTimeline.Span> faults) {
+    private static FaultTimeline.@Nullable Span faultDuring(Operation operation, List<FaultTimeline.Span> faults) {
         long invoked = operation.invokedNanos();
         return faults.stream()
                 .filter(span -> span.fromNanos() <= invoked && invoked < span.toNanos())

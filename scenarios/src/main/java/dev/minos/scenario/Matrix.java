@@ -48,7 +48,10 @@ public final class Matrix {
     }
 
     private static long operations(RunResult result) {
-        return result.modes().stream().mapToLong(mode -> mode.size().operations()).max().orElse(0);
+        return result.modes().stream()
+                .mapToLong(mode -> mode.size().operations())
+                .max()
+                .orElse(0);
     }
 
     private String outcome(RunResult result) {
@@ -66,7 +69,8 @@ public final class Matrix {
                 String word = pad(
                         switch (mode.verdict()) {
                             case LINEARIZABLE -> "linearizable";
-                            case VIOLATED -> mode.staleness() == null || mode.staleness().stale() == 0 ? "violated" : "stale reads";
+                            case VIOLATED ->
+                                mode.staleness() == null || mode.staleness().stale() == 0 ? "violated" : "stale reads";
                             case UNKNOWN -> "unknown";
                         },
                         16);

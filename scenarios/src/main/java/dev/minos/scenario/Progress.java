@@ -29,8 +29,7 @@ public final class Progress implements AutoCloseable {
     /** Where the line goes, and whether it can be written over. */
     public record Display(PrintWriter out, boolean terminal) {}
 
-    private Progress(
-            Scenario scenario, RunState state, Supplier<Optional<NodeStatus>> leader, Display display) {
+    private Progress(Scenario scenario, RunState state, Supplier<Optional<NodeStatus>> leader, Display display) {
         this.scenario = scenario.name();
         this.expected = scenario.timing().all();
         this.state = state;
@@ -40,8 +39,7 @@ public final class Progress implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    static Progress start(
-            Scenario scenario, RunState state, Supplier<Optional<NodeStatus>> leader, Display display) {
+    static Progress start(Scenario scenario, RunState state, Supplier<Optional<NodeStatus>> leader, Display display) {
         Progress progress = new Progress(scenario, state, leader, display);
         progress.thread.start();
         return progress;

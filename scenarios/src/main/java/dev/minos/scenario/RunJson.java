@@ -100,18 +100,20 @@ final class RunJson {
                 .put("from", window.fromNanos())
                 .put("to", window.toNanos());
         ObjectNode traffic = json.putObject("traffic");
-        window.traffic().forEach((mode, counts) -> traffic.putObject(mode)
-                .put("invocations", counts.invocations())
-                .put("oks", counts.oks())
-                .put("fails", counts.fails())
-                .put("infos", counts.infos()));
+        window.traffic()
+                .forEach((mode, counts) -> traffic.putObject(mode)
+                        .put("invocations", counts.invocations())
+                        .put("oks", counts.oks())
+                        .put("fails", counts.fails())
+                        .put("infos", counts.infos()));
         return json;
     }
 
     /** {@code suite.json}. */
     static String suite(Suite suite, SuiteFacts facts, List<RunResult> results) {
         ObjectNode root = JSON.createObjectNode();
-        Conclusion worst = Conclusion.worst(results.stream().map(RunResult::conclusion).toList());
+        Conclusion worst =
+                Conclusion.worst(results.stream().map(RunResult::conclusion).toList());
         root.put("suite", suite.name())
                 .put("description", suite.description())
                 .put("seed", facts.seed())

@@ -56,7 +56,8 @@ final class RunState {
         return begunNanos == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - begunNanos);
     }
 
-    @Nullable String faultInForce() {
+    @Nullable
+    String faultInForce() {
         return faultInForce;
     }
 

@@ -32,8 +32,7 @@ public record Scenario(
     }
 
     public Scenario withNodes(int number) {
-        return new Scenario(
-                name, description, number, workload, timing, schedule, until, expectations, nodeOptions);
+        return new Scenario(name, description, number, workload, timing, schedule, until, expectations, nodeOptions);
     }
 
     public Scenario withClients(int number) {
@@ -46,15 +45,7 @@ public record Scenario(
 
     private Scenario with(Workload otherWorkload, Timing otherTiming) {
         return new Scenario(
-                name,
-                description,
-                nodes,
-                otherWorkload,
-                otherTiming,
-                schedule,
-                until,
-                expectations,
-                nodeOptions);
+                name, description, nodes, otherWorkload, otherTiming, schedule, until, expectations, nodeOptions);
     }
 
     public Expectation expected(String mode) {

@@ -14,7 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads a scenario from YAML. The published schema is {@code scenario.schema.json}; what it cannot say is checked here. */
 public final class ScenarioFile {
     private static final List<String> KEYS = List.of(
-            "name", "description", "nodes", "workload", "warm-up", "time", "quiet", "schedule", "until", "expect",
+            "name",
+            "description",
+            "nodes",
+            "workload",
+            "warm-up",
+            "time",
+            "quiet",
+            "schedule",
+            "until",
+            "expect",
             "node-options");
     private static final List<String> STEP_KEYS = List.of("wait", "fault", "faults", "for");
     private static final List<String> GROUP_KEYS = List.of("count", "rate", "mix");
@@ -84,8 +93,7 @@ public final class ScenarioFile {
         for (String word : yaml.keys()) {
             OperationKind kind = OperationKind.parse(word);
             if (kind == null) {
-                List<String> known =
-                        List.of("write", "delete", "cas", "default-read", "consistent-read", "stale-read");
+                List<String> known = List.of("write", "delete", "cas", "default-read", "consistent-read", "stale-read");
                 throw yaml.mistake(word, "There is no operation '" + word + "'." + Suggestion.of(word, known));
             }
             mix.put(kind, yaml.number(word, 1));
@@ -141,7 +149,8 @@ public final class ScenarioFile {
             if (expectation == null) {
                 List<String> known = List.of("linearizable", "violation", "any");
                 throw expect.mistake(
-                        mode, "There is no expectation '" + expect.text(mode) + "'."
+                        mode,
+                        "There is no expectation '" + expect.text(mode) + "'."
                                 + Suggestion.of(expect.text(mode), known));
             }
             expectations.put(mode, expectation);

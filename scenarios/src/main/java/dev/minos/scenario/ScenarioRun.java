@@ -77,7 +77,8 @@ public final class ScenarioRun {
             List<String> troubles = new ArrayList<>();
             long endNanos;
             SplittableRandom random = new SplittableRandom(setup.seed());
-            try (Injector injector = new Injector(system.cluster(), faults, random.split().nextLong());
+            try (Injector injector = new Injector(
+                            system.cluster(), faults, random.split().nextLong());
                     Clients clients = Clients.start(scenario.workload(), system, recorder, state, random)) {
                 phases(injector, recorder);
                 state.enter("stopping clients");
@@ -90,8 +91,9 @@ public final class ScenarioRun {
             if (!state.interrupted()) {
                 finalReads(system, recorder, troubles);
             }
-            system.crashes().forEach(exit -> troubles.add("node " + exit.node()
-                    + " ended by itself with exit code " + exit.code()));
+            system.crashes()
+                    .forEach(exit ->
+                            troubles.add("node " + exit.node() + " ended by itself with exit code " + exit.code()));
             return new Observed(recorder.snapshot(), troubles, endNanos);
         }
     }
@@ -102,8 +104,8 @@ public final class ScenarioRun {
         pause(scenario.timing().warmUp());
         state.enter("running");
         String until = scenario.until();
-        Nemesis nemesis = new Nemesis(
-                injector, state, () -> until != null && Judge.isViolated(recorder.snapshot(), until));
+        Nemesis nemesis =
+                new Nemesis(injector, state, () -> until != null && Judge.isViolated(recorder.snapshot(), until));
         nemesis.follow(scenario.schedule(), scenario.timing().time());
         injector.healAll();
         state.enter("quiet");

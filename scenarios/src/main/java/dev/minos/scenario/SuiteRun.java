@@ -50,14 +50,21 @@ public final class SuiteRun {
             long millis = Duration.ofNanos(System.nanoTime() - startedNanos).toMillis();
             RunJson.SuiteFacts facts =
                     new RunJson.SuiteFacts(setup.seed(), started.toString(), millis, setup.command());
-            RunDirectory.write(directory.suite(), RunJson.suite(suite, facts, results));
+            if (!isOne()) {
+                RunDirectory.write(directory.suite(), RunJson.suite(suite, facts, results));
+            }
             RunDirectory.write(directory.junit(), JUnitXml.of(suite.name(), results));
         }
         return List.copyOf(results);
     }
 
+    /** A scenario that is run by itself needs no directory inside another. */
+    private boolean isOne() {
+        return setup.suite() == null;
+    }
+
     private RunResult one(Scenario scenario) throws IOException, InterruptedException {
-        RunDirectory own = directory.inside(scenario.name());
+        RunDirectory own = isOne() ? directory : directory.inside(scenario.name());
         long startedNanos = System.nanoTime();
         try {
             ScenarioRun run = new ScenarioRun(scenario, setup, own);
@@ -69,7 +76,13 @@ public final class SuiteRun {
         } catch (IOException e) {
             Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
             RunResult failed = new RunResult(
-                    scenario, own.path(), Conclusion.FAILED, String.valueOf(e.getMessage()), List.of(), List.of(), took);
+                    scenario,
+                    own.path(),
+                    Conclusion.FAILED,
+                    String.valueOf(e.getMessage()),
+                    List.of(),
+                    List.of(),
+                    took);
             RunDirectory.write(own.verdict(), RunJson.verdict(failed));
             return failed;
         } finally {

@@ -21,7 +21,8 @@ final class Verdicts {
             }
         }
         if (interrupted) {
-            return new Said(Conclusion.UNKNOWN, "The run was stopped before its end; nothing wrong was seen until then.");
+            return new Said(
+                    Conclusion.UNKNOWN, "The run was stopped before its end; nothing wrong was seen until then.");
         }
         if (!troubles.isEmpty()) {
             return new Said(Conclusion.FAILED, sentence(String.join("; ", troubles)));
@@ -51,7 +52,8 @@ final class Verdicts {
                 gaps.add("the " + mode.mode() + " reads could not be decided: " + mode.reason());
             }
         }
-        boolean breaks = scenario.schedule().stream().anyMatch(step -> !step.faults().isEmpty());
+        boolean breaks =
+                scenario.schedule().stream().anyMatch(step -> !step.faults().isEmpty());
         if (breaks && windows.isEmpty()) {
             gaps.add("no fault took effect");
         }
@@ -72,7 +74,10 @@ final class Verdicts {
     private static String expected(List<ModeResult> modes) {
         List<String> parts = new ArrayList<>();
         for (ModeResult mode : modes) {
-            parts.add(mode.mode() + " reads: " + (mode.verdict() == ModeResult.Word.VIOLATED ? "not linearizable" : mode.verdict().text()));
+            parts.add(mode.mode() + " reads: "
+                    + (mode.verdict() == ModeResult.Word.VIOLATED
+                            ? "not linearizable"
+                            : mode.verdict().text()));
         }
         return sentence("as expected; " + String.join(", ", parts));
     }

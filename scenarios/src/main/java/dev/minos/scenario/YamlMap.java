@@ -41,7 +41,8 @@ public final class YamlMap {
     public static YamlMap parse(String file, String text) {
         Node root;
         try {
-            LoadSettings settings = LoadSettings.builder().setLabel(file).setUseMarks(true).build();
+            LoadSettings settings =
+                    LoadSettings.builder().setLabel(file).setUseMarks(true).build();
             root = new Compose(settings)
                     .composeString(text)
                     .orElseThrow(() -> new ScenarioFileException(file, 1, "The file is empty."));

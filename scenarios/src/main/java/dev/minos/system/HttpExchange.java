@@ -41,7 +41,12 @@ final class HttpExchange implements AutoCloseable {
     }
 
     /** A status, the body as it came, and the headers that matter here. */
-    record Answer(int status, String body, @Nullable String location, @Nullable String version, @Nullable String node) {}
+    record Answer(
+            int status,
+            String body,
+            @Nullable String location,
+            @Nullable String version,
+            @Nullable String node) {}
 
     /** No byte of the request has left. */
     static final class NotSentException extends IOException {

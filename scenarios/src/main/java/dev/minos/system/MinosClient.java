@@ -122,7 +122,9 @@ final class MinosClient implements KvClient {
 
     private static String error(HttpExchange.Answer answer) {
         JsonNode json = json(answer);
-        return json == null || !json.has("error") ? "HTTP " + answer.status() : json.get("error").asText();
+        return json == null || !json.has("error")
+                ? "HTTP " + answer.status()
+                : json.get("error").asText();
     }
 
     private static Reply.@Nullable Actual actual(HttpExchange.Answer answer) {
@@ -130,7 +132,8 @@ final class MinosClient implements KvClient {
         if (json == null || !json.has("actual")) {
             return null;
         }
-        return new Reply.Actual(json.get("actual").isNull() ? null : json.get("actual").asText());
+        return new Reply.Actual(
+                json.get("actual").isNull() ? null : json.get("actual").asText());
     }
 
     /** {@code "117"}, as an ETag is written; -1 where there is none or it is no number. */

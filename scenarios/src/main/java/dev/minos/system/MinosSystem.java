@@ -65,8 +65,8 @@ public final class MinosSystem implements SystemUnderTest, Cluster {
         for (String peer : nodes) {
             peers.add(new NodeCommand.PeerAddress(peer, network.address(node, peer), httpOf(peer)));
         }
-        NodeCommand command =
-                new NodeCommand(node, httpOf(node), Objects.requireNonNull(raft.get(node)), peers, home.resolve("data"));
+        NodeCommand command = new NodeCommand(
+                node, httpOf(node), Objects.requireNonNull(raft.get(node)), peers, home.resolve("data"));
         NodeProcess.Spec spec =
                 new NodeProcess.Spec(node, command.words(options), Map.of(), home, home.resolve("node.log"));
         return new NodeProcess(spec, guard, exit -> {

@@ -28,8 +28,8 @@ record NodeCommand(String id, InetSocketAddress http, InetSocketAddress raft, Li
         words.addAll(NodeJvm.flags(archive()));
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), NodeMain.class.getName()));
         words.addAll(List.of("--id", id, "--http", text(http), "--raft", text(raft)));
-        words.addAll(List.of(
-                "--peers", peers.stream().map(PeerAddress::toString).collect(Collectors.joining(","))));
+        words.addAll(
+                List.of("--peers", peers.stream().map(PeerAddress::toString).collect(Collectors.joining(","))));
         words.addAll(List.of("--data", data.toString()));
         options.forEach((name, value) -> words.addAll(List.of("--" + name, value)));
         return words;

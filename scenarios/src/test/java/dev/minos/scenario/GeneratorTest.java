@@ -18,7 +18,17 @@ final class GeneratorTest {
     private static final ClientGroup EVERYTHING = new ClientGroup(
             1,
             0,
-            Map.of(kind("write"), 3, kind("cas"), 3, kind("delete"), 1, kind("default-read"), 2, kind("stale-read"), 1));
+            Map.of(
+                    kind("write"),
+                    3,
+                    kind("cas"),
+                    3,
+                    kind("delete"),
+                    1,
+                    kind("default-read"),
+                    2,
+                    kind("stale-read"),
+                    1));
 
     @Test
     void oneSeedIsOneSequence() {
@@ -54,7 +64,8 @@ final class GeneratorTest {
 
     @Test
     void everyKindOccursAboutAsOftenAsItsWeightSays() {
-        long writes = thousand(5).stream().filter(r -> r instanceof Request.Delete).count();
+        long writes =
+                thousand(5).stream().filter(r -> r instanceof Request.Delete).count();
         assertTrue(writes > 50 && writes < 150, writes + " of 1000, expected about 100");
     }
 

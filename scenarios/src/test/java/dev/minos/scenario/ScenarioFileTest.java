@@ -13,8 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ScenarioFileTest {
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             name: mine
             description: A test.
             nodes: 3
@@ -78,15 +77,16 @@ final class ScenarioFileTest {
         ScenarioFileException e = assertThrows(
                 ScenarioFileException.class,
                 () -> ScenarioFile.parse("f.yaml", GOOD.replace("isolate leader", "explode leader")));
-        assertTrue(e.getMessage().startsWith("f.yaml:13: 'explode leader' is no fault: "), e.getMessage());
+        assertTrue(
+                String.valueOf(e.getMessage()).startsWith("f.yaml:13: 'explode leader' is no fault: "), e.getMessage());
     }
 
     @Test
     void whatIsNotYamlIsToldWithItsLine() {
         ScenarioFileException e = assertThrows(
                 ScenarioFileException.class, () -> ScenarioFile.parse("f.yaml", GOOD.replace("name: mine", "name: [")));
-        assertTrue(e.getMessage().startsWith("f.yaml:"), e.getMessage());
-        assertTrue(e.getMessage().contains("This is not YAML: "), e.getMessage());
+        assertTrue(String.valueOf(e.getMessage()).startsWith("f.yaml:"), e.getMessage());
+        assertTrue(String.valueOf(e.getMessage()).contains("This is not YAML: "), e.getMessage());
     }
 
     @Test

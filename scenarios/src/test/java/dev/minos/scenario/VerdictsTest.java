@@ -83,8 +83,7 @@ final class VerdictsTest {
     }
 
     private static Conclusion of(Expectation expectation, ModeResult.Word word, Window window) {
-        return Verdicts.of(
-                        scenario(expectation), List.of(mode(expectation, word)), List.of(window), List.of(), false)
+        return Verdicts.of(scenario(expectation), List.of(mode(expectation, word)), List.of(window), List.of(), false)
                 .conclusion();
     }
 

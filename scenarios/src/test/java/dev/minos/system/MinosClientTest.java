@@ -15,10 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Ok, definite failure or unknown: every kind of answer, and every kind of silence. */
@@ -29,14 +28,13 @@ final class MinosClientTest {
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private HttpServer server = null;
+    private final HttpServer server;
 
     private interface Answering {
         void answer(HttpExchange exchange) throws IOException;
     }
 
-    @BeforeEach
-    void start() throws IOException {
+    MinosClientTest() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.start();
@@ -125,7 +123,8 @@ final class MinosClientTest {
     @Test
     void endlessRedirectsAreADefiniteFailure() {
         serving(exchange -> {
-            exchange.getResponseHeaders().add("Location", "http://127.0.0.1:" + server.getAddress().getPort() + "/key/k1");
+            exchange.getResponseHeaders()
+                    .add("Location", "http://127.0.0.1:" + server.getAddress().getPort() + "/key/k1");
             send(exchange, 307, "");
         });
         assertEquals(Outcome.FAIL, ask(WRITE).outcome());
@@ -168,7 +167,8 @@ final class MinosClientTest {
 
     @Test
     void oneConnectionServesManyRequests() {
-        serving(exchange -> send(exchange, 200, String.valueOf(exchange.getRemoteAddress().getPort())));
+        serving(exchange ->
+                send(exchange, 200, String.valueOf(exchange.getRemoteAddress().getPort())));
         try (KvClient client = client()) {
             String first = client.execute(READ).value();
             assertEquals(first, client.execute(READ).value());
