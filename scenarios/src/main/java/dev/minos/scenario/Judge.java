@@ -56,7 +56,7 @@ final class Judge {
                 size,
                 verdict instanceof Verdict.Unknown unknown ? unknown.reason() : null,
                 violations(verdict, faults),
-                StaleCount.of(reads));
+                StaleCount.of(reads, mode));
     }
 
     private static CheckOptions options() {
