@@ -11,6 +11,7 @@ final class Configurations {
     private final Budget budget;
     private long[] words;
     private int[] slots = new int[64];
+    private int[] slotOf = new int[32];
     private int size;
 
     Configurations(int width, Budget budget) {
@@ -37,9 +38,11 @@ final class Configurations {
             if (words.length > Integer.MAX_VALUE / 2) {
                 throw new Budget.Exceeded("the table of the search is as large as an array can be");
             }
-            budget.reserve(8L * words.length);
+            budget.reserve(8L * words.length + 4L * slotOf.length);
             words = Arrays.copyOf(words, 2 * words.length);
+            slotOf = Arrays.copyOf(slotOf, 2 * slotOf.length);
         }
+        slotOf[size] = slot;
         System.arraycopy(record, 0, words, size * width, width);
         slots[slot] = ++size;
         return size - 1;
@@ -53,8 +56,15 @@ final class Configurations {
         return words[number * width + index];
     }
 
+    /** Forgets all records; cheap when they are few. */
     void clear() {
-        Arrays.fill(slots, 0);
+        if (8 * size > slots.length) {
+            Arrays.fill(slots, 0);
+        } else {
+            for (int number = 0; number < size; number++) {
+                slots[slotOf[number]] = 0;
+            }
+        }
         size = 0;
     }
 
@@ -95,6 +105,7 @@ final class Configurations {
                 slot = slot + 1 & mask;
             }
             slots[slot] = number + 1;
+            slotOf[number] = slot;
         }
     }
 }

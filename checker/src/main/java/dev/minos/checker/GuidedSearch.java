@@ -1,8 +1,5 @@
 package dev.minos.checker;
 
-import static dev.minos.checker.KeyHistory.ABSENT;
-import static dev.minos.checker.KeyHistory.DIFFERS;
-import static dev.minos.checker.KeyHistory.EQUALS;
 import static dev.minos.checker.KeyHistory.KEEP;
 
 import java.util.Arrays;
@@ -210,66 +207,5 @@ final class GuidedSearch {
     /** A class whose uses R7 forgot is never used again, so counting along the path gives the members that were used. */
     private int member(int id, int[] usedOf) {
         return optionals.members[id][usedOf[id]++];
-    }
-
-    /** When the members of a class can last make a difference (R7). */
-    private static final class LastUse {
-        private final SearchProblem problem;
-        private final int[] memo;
-        private final int lastRefusal;
-
-        LastUse(SearchProblem problem) {
-            this.problem = problem;
-            this.memo = new int[problem.optionals.count == 0 ? 0 : problem.h.values];
-            int last = -1;
-            KeyHistory h = problem.h;
-            for (int op = 0; op < h.size && problem.negatives; op++) {
-                last = h.guard[op] == DIFFERS ? Math.max(last, h.completed[op]) : last;
-            }
-            this.lastRefusal = last;
-            if (memo.length > 0) {
-                seed();
-            }
-        }
-
-        /** The last completion of a demand for each value, directly or over optional operations that lead on. */
-        private void seed() {
-            KeyHistory h = problem.h;
-            Arrays.fill(memo, -1);
-            for (int op = 0; op < h.size; op++) {
-                if (h.required(op) && h.guard[op] == EQUALS) {
-                    memo[h.guarded[op]] = Math.max(memo[h.guarded[op]], h.completed[op]);
-                }
-            }
-            Optionals o = problem.optionals;
-            boolean changed = true;
-            while (changed) {
-                changed = false;
-                for (int id = 0; id < o.count; id++) {
-                    if (o.guard[id] == EQUALS && o.effect[id] >= ABSENT) {
-                        int reach = memo[o.effect[id]];
-                        changed |= reach > memo[o.guarded[id]];
-                        memo[o.guarded[id]] = Math.max(memo[o.guarded[id]], reach);
-                    }
-                }
-            }
-        }
-
-        int withoutDead(Usage usage, int used, int at) {
-            if (lastRefusal >= at) {
-                return used;
-            }
-            int[] pairs = usage.pairs(used);
-            int[] kept = new int[pairs.length];
-            int length = 0;
-            for (int i = 0; i < pairs.length; i += 2) {
-                int effect = problem.optionals.effect[pairs[i]];
-                if (effect >= ABSENT && memo[effect] >= at) {
-                    kept[length++] = pairs[i];
-                    kept[length++] = pairs[i + 1];
-                }
-            }
-            return length == pairs.length ? used : usage.intern(Arrays.copyOf(kept, length));
-        }
     }
 }

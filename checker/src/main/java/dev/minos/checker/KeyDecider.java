@@ -1,6 +1,9 @@
 package dev.minos.checker;
 
 import dev.minos.checker.Finding.Answer;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Decides one key of a register model: the cheapest engine first, each later one only if those before did not know.
@@ -9,6 +12,7 @@ import dev.minos.checker.Finding.Answer;
 final class KeyDecider {
     private static final long STEPS = 20_000;
     private static final long STEPS_PER_OPERATION = 20;
+    private static final int CONFIGURATIONS = 50_000;
 
     /** A finding and the engine it is from. */
     record Decided(Finding finding, String engine) {}
@@ -65,6 +69,7 @@ final class KeyDecider {
                 "versions");
     }
 
+    /** Depth first finds linearizations, breadth first refutes them; they fail on different histories. */
     private Decided search(int[] guide, Effort effort) {
         try {
             Budget little = budget.withSteps(STEPS + STEPS_PER_OPERATION * history.size);
@@ -74,7 +79,49 @@ final class KeyDecider {
                 return new Decided(Finding.unknown(spent.limit()), "search");
             }
         }
-        return new Decided(GuidedSearch.decide(history, guide, budget), "search");
+        try {
+            Budget some = budget.withSteps(Long.MAX_VALUE);
+            return new Decided(FrontierSearch.decide(history, CONFIGURATIONS, some), "search");
+        } catch (Budget.Exceeded spent) {
+            return new Decided(GuidedSearch.decide(history, guide, budget), "search");
+        }
+    }
+
+    /** The first answer, if no engine contradicts it. */
+    private Decided all(Effort effort) {
+        List<Decided> answers = Stream.<Supplier<Decided>>of(
+                        this::zones, this::versions, () -> search(new int[0], effort), this::frontier)
+                .map(this::orUnknown)
+                .filter(decided -> !decided.finding().is(Answer.UNKNOWN))
+                .toList();
+        if (answers.isEmpty()) {
+            return new Decided(Finding.unknown("no engine could decide it"), "all");
+        }
+        String engines = String.join("+", answers.stream().map(Decided::engine).toList());
+        boolean agree = answers.stream()
+                        .map(decided -> decided.finding().answer())
+                        .distinct()
+                        .count()
+                == 1;
+        return new Decided(
+                agree
+                        ? answers.get(0).finding()
+                        : Finding.unknown("the checker is wrong: its engines disagree (" + engines
+                                + "); please report this history"),
+                engines);
+    }
+
+    private Decided frontier() {
+        return new Decided(
+                FrontierSearch.decide(history, CONFIGURATIONS, budget.withSteps(Long.MAX_VALUE)), "frontier");
+    }
+
+    private Decided orUnknown(Supplier<Decided> engine) {
+        try {
+            return checked(engine.get());
+        } catch (Budget.Exceeded spent) {
+            return new Decided(Finding.unknown(spent.limit()), "none");
+        }
     }
 
     private Decided checked(Decided decided) {
@@ -106,7 +153,7 @@ final class KeyDecider {
             Budget little = budget.withSteps(STEPS * 50);
             return minimal.size <= BruteForce.LIMIT
                     ? BruteForce.linearizable(minimal, little)
-                    : GuidedSearch.decide(minimal, new int[0], little).is(Answer.YES);
+                    : FrontierSearch.decide(minimal, CONFIGURATIONS, little).is(Answer.YES);
         } catch (Budget.Exceeded spent) {
             return false; // Nothing was found that speaks against it.
         }

@@ -25,6 +25,8 @@ final class SearchProblem {
     int width;
 
     final boolean negatives;
+    /** A state that stands for every value nobody asks for any more. */
+    final int dead;
     /** Per value: it can become the state at most once, so its observers stand together. */
     final boolean[] once;
     /** Of such a value: the last invocation (-1) and the first completion (NEVER) among those that must see it. */
@@ -37,9 +39,10 @@ final class SearchProblem {
         this.negatives = h.hasNegatives();
         this.optionals = new Optionals(h);
         this.slot = new int[h.size];
-        this.once = new boolean[h.values];
-        this.lastDemand = new int[h.values];
-        this.firstDemand = new int[h.values];
+        this.dead = h.values;
+        this.once = new boolean[h.values + 1];
+        this.lastDemand = new int[h.values + 1];
+        this.firstDemand = new int[h.values + 1];
         assignSlots();
         findOnce();
         findDemands();

@@ -25,7 +25,7 @@ final class Window {
         this.problem = problem;
         this.h = problem.h;
         this.open = new int[problem.width];
-        this.demands = new int[h.values];
+        this.demands = new int[h.values + 1];
         Arrays.fill(open, FREE);
         for (int op = 0; op < h.size; op++) {
             demands[h.guarded[op]] += demanding(op) ? 1 : 0;

@@ -1,0 +1,81 @@
+package dev.minos.checker;
+
+import static dev.minos.checker.KeyHistory.ABSENT;
+import static dev.minos.checker.KeyHistory.DIFFERS;
+import static dev.minos.checker.KeyHistory.EQUALS;
+
+import java.util.Arrays;
+
+/**
+ * Until when values and classes of optional operations can make a difference (R7): afterwards nobody asks for the value,
+ * directly or over optional operations that lead on, and configurations that differ only in it are the same.
+ */
+final class LastUse {
+    private final Optionals optionals;
+    /** Per value the last completion of a demand for it, over optional operations too; -1 none. */
+    private final int[] demanded;
+    /** The last completion of a refusal of any value; NEVER if an optional operation has a negative guard. */
+    private final int lastRefusal;
+    /** Per value the last moment at which it differs from other values nobody asks for. */
+    private final int[] distinct;
+
+    LastUse(SearchProblem problem) {
+        KeyHistory h = problem.h;
+        this.optionals = problem.optionals;
+        this.demanded = new int[h.values];
+        Arrays.fill(demanded, -1);
+        int refusal = -1;
+        for (int op = 0; op < h.size; op++) {
+            if (h.guard[op] == DIFFERS) {
+                refusal = Math.max(refusal, h.completed[op]);
+            } else if (h.guard[op] == EQUALS && h.required(op)) {
+                demanded[h.guarded[op]] = Math.max(demanded[h.guarded[op]], h.completed[op]);
+            }
+        }
+        this.lastRefusal = refusal;
+        follow();
+        this.distinct = demanded.clone();
+        for (int op = 0; op < h.size && problem.negatives; op++) {
+            if (h.guard[op] != KeyHistory.ANY) {
+                distinct[h.guarded[op]] = Math.max(distinct[h.guarded[op]], lastRefusal);
+            }
+        }
+    }
+
+    private void follow() {
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int id = 0; id < optionals.count; id++) {
+                if (optionals.guard[id] == EQUALS && optionals.effect[id] >= ABSENT) {
+                    int reach = demanded[optionals.effect[id]];
+                    changed |= reach > demanded[optionals.guarded[id]];
+                    demanded[optionals.guarded[id]] = Math.max(demanded[optionals.guarded[id]], reach);
+                }
+            }
+        }
+    }
+
+    /** True if nobody asks for {@code value} from moment {@code at} on. */
+    boolean dead(int value, int at) {
+        return distinct[value] < at;
+    }
+
+    /** {@code used} without the classes that make no difference from moment {@code at} on. */
+    int withoutDead(Usage usage, int used, int at) {
+        if (lastRefusal >= at) {
+            return used;
+        }
+        int[] pairs = usage.pairs(used);
+        int[] kept = new int[pairs.length];
+        int length = 0;
+        for (int i = 0; i < pairs.length; i += 2) {
+            int effect = optionals.effect[pairs[i]];
+            if (effect >= ABSENT && demanded[effect] >= at) {
+                kept[length++] = pairs[i];
+                kept[length++] = pairs[i + 1];
+            }
+        }
+        return length == pairs.length ? used : usage.intern(Arrays.copyOf(kept, length));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.minos.checker;
+
+import dev.minos.checker.Finding.Answer;
+
+/** Asks every engine about a history and compares what they say with the oracle. Counts what it has seen. */
+final class AllEngines {
+    private static final Budget UNLIMITED = Budget.unlimited();
+
+    long linearizable;
+    long violated;
+    long undecidedByZones;
+
+    long histories() {
+        return linearizable + violated;
+    }
+
+    /** The truth. */
+    boolean check(KeyHistory history) {
+        boolean truth = BruteForce.linearizable(history, UNLIMITED);
+        agree("guided search", history, GuidedSearch.decide(history, new int[0], UNLIMITED), truth);
+        agree("frontier search", history, FrontierSearch.decide(history, 1_000_000, UNLIMITED), truth);
+        Finding zones = Zones.decide(history);
+        if (zones.is(Answer.UNKNOWN)) {
+            undecidedByZones++;
+            if (Zones.exact(history)) {
+                throw new AssertionError("zones should be exact here: " + history);
+            }
+            agree("guided search with guide", history, GuidedSearch.decide(history, zones.blame(), UNLIMITED), truth);
+        } else {
+            agree("zones", history, zones, truth);
+        }
+        if (truth) {
+            linearizable++;
+        } else {
+            violated++;
+        }
+        return truth;
+    }
+
+    private static void agree(String engine, KeyHistory history, Finding finding, boolean truth) {
+        if (!finding.is(truth ? Answer.YES : Answer.NO)) {
+            throw new AssertionError(engine + " says " + finding + ", the truth is " + truth + ": " + history);
+        }
+        if (truth && !Certificate.holds(history, finding.order())) {
+            throw new AssertionError(engine + " has a false witness for " + history);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return histories() + " histories: " + linearizable + " linearizable, " + violated + " violated; "
+                + undecidedByZones + " not decided by zones alone";
+    }
+}

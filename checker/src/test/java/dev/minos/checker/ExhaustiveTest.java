@@ -1,0 +1,69 @@
+package dev.minos.checker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Every engine on every small history. */
+final class ExhaustiveTest {
+    private final AllEngines engines = new AllEngines();
+
+    @Test
+    void everyHistoryOfThreeOperationsOverTwoValuesAndAbsent() {
+        for (int size = 0; size <= 3; size++) {
+            SmallHistories.visit(size, 0, 3, engines::check);
+            SmallHistories.visit(size, 1, 3, engines::check);
+        }
+        report(200_000);
+    }
+
+    @Test
+    void everyHistoryOfFourOperationsOverOneValueAndAbsent() {
+        SmallHistories.visit(4, 0, 2, engines::check);
+        report(1_000_000);
+    }
+
+    private void report(long atLeast) {
+        System.out.println(engines);
+        assertTrue(engines.histories() >= atLeast, engines.toString());
+        assertTrue(engines.linearizable > atLeast / 20 && engines.violated > atLeast / 20, engines.toString());
+    }
+
+    /** The oracle itself against the definition: some order of some subset passes the certificate. */
+    @Test
+    void theOracleAgreesWithTheDefinition() {
+        AtomicInteger count = new AtomicInteger();
+        for (int size = 0; size <= 3; size++) {
+            SmallHistories.visit(size, 0, 2, history -> {
+                count.incrementAndGet();
+                assertEquals(
+                        someOrderHolds(history, new ArrayList<>()),
+                        BruteForce.linearizable(history, Budget.unlimited()),
+                        history::toString);
+            });
+        }
+        assertTrue(count.get() > 10_000);
+    }
+
+    private static boolean someOrderHolds(KeyHistory history, List<Integer> order) {
+        int[] candidate = order.stream().mapToInt(op -> op).toArray();
+        if (Certificate.holds(history, candidate)) {
+            return true;
+        }
+        for (int op = 0; op < history.size; op++) {
+            if (!order.contains(op)) {
+                order.add(op);
+                boolean found = someOrderHolds(history, order);
+                order.remove(order.size() - 1);
+                if (found) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}
