@@ -3,6 +3,7 @@ package dev.minos.fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the lines of {@link Fault}. */
 final class FaultParser {
@@ -34,6 +35,10 @@ final class FaultParser {
         }
         if (Trouble.isVerb(verb)) {
             return link(verb, new ArrayList<>(rest));
+        }
+        Optional<DiskFault.Verb> disk = DiskFault.verb(verb);
+        if (disk.isPresent()) {
+            return DiskFault.parse(disk.get(), rest);
         }
         return ProcessFault.verb(verb)
                 .map(known -> new ProcessFault(known, Target.parse(only(rest))))

@@ -1,11 +1,6 @@
 package dev.minos.fault;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +35,7 @@ final class ProcessEffect implements Effect {
     public void install() throws IOException, CannotInjectException {
         for (String node : aimedAt) {
             NodeProcess process = cluster.process(node);
-            if (verb != ProcessFault.Verb.RESTART && !process.isAlive()) {
+            if (!startsItself() && !process.isAlive()) {
                 notes.put(node, "left alone, was down already");
             } else if (verb == ProcessFault.Verb.PAUSE && process.isPaused()) {
                 notes.put(node, "left alone, was paused already");
@@ -62,10 +57,17 @@ final class ProcessEffect implements Effect {
             case STOP -> notes.put(node, "ended with exit code " + process.stop(GRACE));
             case WIPE -> {
                 process.kill();
-                empty(cluster.directory(node));
+                Trees.empty(cluster.directory(node));
             }
             case RESTART -> {
                 process.restart();
+                awaitUp(node);
+            }
+            case ROLL -> {
+                if (process.isAlive()) {
+                    notes.put(node, "ended with exit code " + process.stop(GRACE));
+                }
+                process.start();
                 awaitUp(node);
             }
         }
@@ -78,8 +80,8 @@ final class ProcessEffect implements Effect {
             return switch (verb) {
                 case KILL, STOP -> !process.isAlive();
                 case PAUSE -> process.isAlive() && Proc.isStopped(process.pid());
-                case WIPE -> !process.isAlive() && isEmpty(cluster.directory(node));
-                case RESTART -> isNew(process, node) && cluster.isUp(node);
+                case WIPE -> !process.isAlive() && Trees.isEmpty(cluster.directory(node));
+                case RESTART, ROLL -> isNew(process, node) && cluster.isUp(node);
             };
         });
     }
@@ -91,7 +93,7 @@ final class ProcessEffect implements Effect {
             NodeProcess process = cluster.process(node);
             if (verb == ProcessFault.Verb.PAUSE) {
                 resume(process, node);
-            } else if (!process.isAlive()) {
+            } else if (!startsItself() && !process.isAlive()) {
                 process.start();
             }
         }
@@ -121,6 +123,10 @@ final class ProcessEffect implements Effect {
         });
     }
 
+    private boolean startsItself() {
+        return verb == ProcessFault.Verb.RESTART || verb == ProcessFault.Verb.ROLL;
+    }
+
     private boolean isNew(NodeProcess process, String node) {
         @Nullable Long before = pidBefore.get(node);
         return process.isAlive() && before != null && process.pid() != before;
@@ -147,38 +153,5 @@ final class ProcessEffect implements Effect {
 
     private interface Look {
         boolean at(String node) throws IOException;
-    }
-
-    private static boolean isEmpty(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return true;
-        }
-        try (var entries = Files.newDirectoryStream(directory)) {
-            return !entries.iterator().hasNext();
-        }
-    }
-
-    private static void empty(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return;
-        }
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
-                if (e != null) {
-                    throw e;
-                }
-                if (!visited.equals(directory)) {
-                    Files.delete(visited);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -17,6 +17,8 @@ public record ProcessFault(Verb verb, Target target) implements Fault {
         STOP,
         /** SIGKILL and start at once, one node after the other has come up again; nothing to heal. */
         RESTART,
+        /** SIGTERM and start, one node after the other has come up again; nothing to heal. */
+        ROLL,
         /** SIGKILL, and the node's data is gone; healed by a start with an empty directory. */
         WIPE;
 

@@ -41,7 +41,17 @@ class FaultProperties {
                 Combinators.combine(patterns().list().ofMinSize(1).ofMaxSize(4), troubles())
                         .as(LinkFault::new),
                 Combinators.combine(Arbitraries.of(ProcessFault.Verb.class), targets())
-                        .as(ProcessFault::new)));
+                        .as(ProcessFault::new),
+                diskFaults()));
+    }
+
+    private static Arbitrary<Fault> diskFaults() {
+        Arbitrary<Long> seeds = Arbitraries.longs().injectNull(0.3);
+        Arbitrary<String> globs = Arbitraries.of("**", "*.sst", "raft/**/log_{1,2}*");
+        return Combinators.combine(Arbitraries.of(DiskFault.Verb.class), targets(), globs, seeds)
+                .as((verb, target, glob, seed) -> verb.picksFile()
+                        ? new DiskFault(verb, target, glob, seed)
+                        : new DiskFault(verb, target, "**", null));
     }
 
     private static Arbitrary<Target> targets() {

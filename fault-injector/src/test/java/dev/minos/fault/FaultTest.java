@@ -37,7 +37,14 @@ class FaultTest {
                 "pause minority-third",
                 "stop followers",
                 "restart all",
-                "wipe one"
+                "wipe one",
+                "roll all",
+                "flip-bit n3",
+                "tear leader raft/**/log_*",
+                "truncate n1 seed 17",
+                "lose-file n1 *.sst seed -5",
+                "save all",
+                "restore n2"
             })
     void aLineReadsBackAsItself(String line) {
         assertEquals(line, Fault.parse(line).line());
@@ -106,7 +113,13 @@ class FaultTest {
                 "slow n1 5ms jitter 1ms 1ms",
                 "throttle n1 0B/s",
                 "throttle n1 5kB/s",
-                "kill n1>n2"
+                "kill n1>n2",
+                "flip-bit",
+                "flip-bit n1 a b",
+                "flip-bit n1 seed",
+                "flip-bit n1 seed x",
+                "save n1 *.sst",
+                "restore n1 seed 3"
             })
     void nonsenseIsRefused(String line) {
         assertThrows(IllegalArgumentException.class, () -> Fault.parse(line));
