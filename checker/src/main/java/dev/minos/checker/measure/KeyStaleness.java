@@ -1,9 +1,8 @@
 package dev.minos.checker.measure;
 
-import static dev.minos.checker.measure.KeyColumns.ABSENT;
-import static dev.minos.checker.measure.KeyColumns.NOTHING;
-import static dev.minos.history.History.NEVER;
+import static dev.minos.checker.KeyHistory.NEVER;
 
+import dev.minos.checker.KeyHistory;
 import dev.minos.checker.measure.ReadStaleness.Kind;
 import dev.minos.history.History;
 import java.util.Arrays;
@@ -23,10 +22,8 @@ final class KeyStaleness {
     private static final int BEFORE_ALL = -1;
 
     private final History history;
-    private final KeyColumns key;
-    /** By function number. */
-    private final boolean[] reads;
-
+    private final Key measured;
+    private final KeyHistory key;
     private final Versions versions;
     /** The stale reads: row, and first newer version. */
     private int[] staleRows = new int[4];
@@ -35,16 +32,16 @@ final class KeyStaleness {
     private int[] firstNewer = new int[4];
     private int stale;
 
-    KeyStaleness(History history, KeyColumns key, boolean[] reads) {
-        this.history = history;
-        this.key = key;
-        this.reads = reads;
-        this.versions = new Versions(key);
+    KeyStaleness(Key measured) {
+        this.measured = measured;
+        this.history = measured.history;
+        this.key = measured.h;
+        this.versions = measured.versions;
     }
 
     void measure(ReadStaleness.Rows rows) {
         for (int op = 0; op < key.size; op++) {
-            if (reads[history.function(key.source[op])] && key.seen[op] != NOTHING) {
+            if (measured.isRead(op)) {
                 measure(op, rows);
             }
         }
@@ -52,14 +49,14 @@ final class KeyStaleness {
     }
 
     private void measure(int read, ReadStaleness.Rows rows) {
-        int value = key.seen[read];
+        int value = Key.seen(key, read);
         int source = key.source[read];
         int charged = versions.latestProof(value, key.completed[read]);
         if (charged == NEVER) {
             rows.add(history.index(source), history.invokedNanos(source), Kind.FRESH);
             return;
         }
-        if (charged == Versions.NONE && value != ABSENT) {
+        if (charged == Versions.NONE && value != key.initial) {
             Kind kind = versions.exists(value) ? Kind.FUTURE : Kind.UNKNOWN_VALUE;
             rows.add(history.index(source), history.invokedNanos(source), kind);
             return;

@@ -1,6 +1,8 @@
 package dev.minos.checker.measure;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -207,6 +209,38 @@ public final class ReadStaleness {
 
         void missed(int row, int versions) {
             missed[row] = versions;
+        }
+
+        int size() {
+            return size;
+        }
+
+        /** Of the rows from {@code first} on, the one that missed most versions; {@link #NONE} if none missed any. */
+        int mostMissed(int first) {
+            int most = NONE;
+            for (int row = first; row < size; row++) {
+                if (missed[row] > (most == NONE ? 0 : missed[most])) {
+                    most = row;
+                }
+            }
+            return most;
+        }
+
+        int missedBy(int row) {
+            return missed[row];
+        }
+
+        int indexOf(int row) {
+            return index[row];
+        }
+
+        /** The read, what it should have seen and what proves it: each {@code index} once, ascending. */
+        List<Integer> operationsOf(int row) {
+            return IntStream.of(index[row], newer[row], evidence[row])
+                    .distinct()
+                    .sorted()
+                    .boxed()
+                    .toList();
         }
 
         private void grow(int capacity) {

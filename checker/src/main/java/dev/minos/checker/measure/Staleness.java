@@ -1,7 +1,9 @@
 package dev.minos.checker.measure;
 
+import dev.minos.checker.FailedCas;
+import dev.minos.checker.KeyHistories;
+import dev.minos.checker.Models;
 import dev.minos.history.History;
-import dev.minos.history.Operation;
 import dev.minos.history.Partition;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,21 +45,12 @@ public record Staleness(List<ReadStaleness> modes) {
     private static ReadStaleness measure(History history, @Nullable String mode) {
         ReadStaleness.Rows rows = new ReadStaleness.Rows(mode);
         Partition keys = history.byKey();
-        KeyColumns.Reader reader = new KeyColumns.Reader(history, keys);
-        boolean[] reads = reads(history);
+        KeyHistories normalForms = new KeyHistories(history, keys, FailedCas.MISMATCH, Models.KV);
+        byte[] reads = Key.reads(history);
         for (int part = 0; part < keys.size(); part++) {
-            new KeyStaleness(history, reader.of(part), reads).measure(rows);
+            new KeyStaleness(new Key(history, normalForms.of(part), reads)).measure(rows);
         }
         return rows.build();
-    }
-
-    /** Which functions are reads. */
-    private static boolean[] reads(History history) {
-        boolean[] out = new boolean[history.functions().size()];
-        for (int f = 0; f < out.length; f++) {
-            out[f] = history.functions().get(f).equals(Operation.READ);
-        }
-        return out;
     }
 
     /**

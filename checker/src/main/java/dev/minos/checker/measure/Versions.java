@@ -1,20 +1,21 @@
 package dev.minos.checker.measure;
 
-import static dev.minos.checker.measure.KeyColumns.ABSENT;
-import static dev.minos.checker.measure.KeyColumns.NOTHING;
-import static dev.minos.history.History.NEVER;
+import static dev.minos.checker.KeyHistory.ABSENT;
+import static dev.minos.checker.KeyHistory.KEEP;
+import static dev.minos.checker.KeyHistory.NEVER;
 
+import dev.minos.checker.KeyHistory;
 import java.util.Arrays;
 
 /**
  * The versions of one key: the operations that set a value, in the order of invocation, each with its proof (see
- * {@link KeyStaleness}). Positions are those of events in the history. O(n).
+ * {@link KeyStaleness}). Moments are those of the normal form. O(n).
  */
 final class Versions {
     /** No such version. */
     static final int NONE = -1;
 
-    private final KeyColumns key;
+    private final KeyHistory key;
     /** Per operation that sets a value, the operation whose completion first proves it. */
     private final int[] proof;
     /** The operations that set a value, by invocation. */
@@ -32,7 +33,7 @@ final class Versions {
 
     private final int[] firstCompletion;
 
-    Versions(KeyColumns key) {
+    Versions(KeyHistory key) {
         this.key = key;
         this.setters = setters();
         this.starts = new int[key.values + 1];
@@ -48,7 +49,7 @@ final class Versions {
         int[] out = new int[key.size];
         int count = 0;
         for (int op = 0; op < key.size; op++) {
-            if (key.set[op] != NOTHING) {
+            if (key.effect[op] != KEEP) {
                 out[count++] = op;
             }
         }
@@ -57,7 +58,7 @@ final class Versions {
 
     private int[] byValue() {
         for (int op : setters) {
-            starts[key.set[op] + 1]++;
+            starts[key.effect[op] + 1]++;
         }
         for (int value = 0; value < key.values; value++) {
             starts[value + 1] += starts[value];
@@ -65,7 +66,7 @@ final class Versions {
         int[] next = Arrays.copyOf(starts, key.values);
         int[] out = new int[setters.length];
         for (int op : setters) {
-            out[next[key.set[op]]++] = op;
+            out[next[key.effect[op]]++] = op;
         }
         return out;
     }
@@ -76,7 +77,8 @@ final class Versions {
             out[op] = op;
         }
         for (int op = 0; op < key.size; op++) {
-            int writer = key.seen[op] == NOTHING ? NONE : onlySetter(key.seen[op]);
+            int seen = Key.seen(key, op);
+            int writer = seen == Key.NONE ? NONE : onlySetter(seen);
             boolean sees = writer != NONE && key.completed[op] > key.invoked[writer];
             if (sees && key.completed[op] < key.completed[out[writer]]) {
                 out[writer] = op;
@@ -85,8 +87,9 @@ final class Versions {
         return out;
     }
 
-    private int onlySetter(int value) {
-        boolean only = value != ABSENT && starts[value + 1] - starts[value] == 1;
+    /** The operation that sets this value, {@link #NONE} if there is none or several may. */
+    int onlySetter(int value) {
+        boolean only = value != ABSENT && value != key.initial && starts[value + 1] - starts[value] == 1;
         return only ? byValue[starts[value]] : NONE;
     }
 
@@ -111,13 +114,24 @@ final class Versions {
         }
     }
 
-    private int proved(int op) {
+    /** When the version made by {@code op} was proved, {@code NEVER} if it was not. */
+    int proved(int op) {
         return key.completed[proof[op]];
     }
 
     /** How many versions there are. */
     int count() {
         return setters.length;
+    }
+
+    /** The operation that made the version at {@code place}. */
+    int setter(int place) {
+        return setters[place];
+    }
+
+    /** When the first version with this value began; {@code NEVER} if there is none. */
+    int firstBegun(int value) {
+        return exists(value) ? key.invoked[byValue[starts[value]]] : NEVER;
     }
 
     /** Whether any operation sets this value. */
