@@ -9,14 +9,16 @@ package dev.minos.fault;
  * isolate leader                 a node, or each of several, cut from all others
  * cut n1&gt;n2 n3&lt;&gt;n4             directed links; all&gt;leader, n3 (= n3&lt;&gt;all)
  * slow n3 200ms jitter 20ms      also: throttle n3 64000B/s, stall n3, reset n3, slow-close n3 1s
+ * flaky n3 300ms 200ms           open for 300 ms, cut for 200 ms, over and over
  * lose n1&gt;n2 20%               packets; also: duplicate, reorder, corrupt
  * kill leader                    also: pause, stop, restart, roll, wipe
+ * strobe n3 20ms 80ms            runs for 20 ms, stands for 80 ms, over and over
  * flip-bit n3 raft/**            also: truncate, tear, copy-chunk, lose-file, save, restore
  * </pre>
  *
  * <p>Nodes are named, or meant by a role ({@link Target.Role}) that is resolved when the fault is injected.
  */
-public sealed interface Fault permits Partition, Split, Isolate, LinkFault, ProcessFault, DiskFault {
+public sealed interface Fault permits Partition, Split, Isolate, LinkFault, Flaky, ProcessFault, Strobe, DiskFault {
 
     /** The line that {@link #parse} reads back to an equal fault. */
     String line();

@@ -33,6 +33,12 @@ final class FaultParser {
         if (verb.equals("isolate")) {
             return new Isolate(Target.parse(only(rest)));
         }
+        if (verb.equals("flaky")) {
+            return Flaky.parse(rest);
+        }
+        if (verb.equals("strobe")) {
+            return Strobe.parse(rest);
+        }
         if (Trouble.isVerb(verb)) {
             return link(verb, new ArrayList<>(rest));
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,6 +42,7 @@ public final class NodeProcess implements AutoCloseable {
     private final ProcessGuard guard;
     private final Consumer<Exit> onExit;
     private @Nullable Process process;
+    private @Nullable Process strober;
     private boolean paused;
     private volatile boolean ending;
 
@@ -78,29 +80,18 @@ public final class NodeProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()));
         builder.environment().putAll(spec.environment());
-        builder.environment().putAll(guard.mark());
         paused = false;
         ending = false;
         Process started = start(builder);
         process = started;
-        takeIntoCare(started);
         started.onExit().thenAccept(this::exited);
     }
 
     private Process start(ProcessBuilder builder) throws IOException {
         try {
-            return builder.start();
+            return guard.start(builder);
         } catch (IOException e) {
             throw new IOException("node " + name() + " cannot be started: " + e.getMessage(), e);
-        }
-    }
-
-    private void takeIntoCare(Process started) throws IOException {
-        try {
-            guard.register(started.pid());
-        } catch (IOException | IllegalStateException e) {
-            started.destroyForcibly();
-            throw new IOException("node " + name() + " cannot be guarded: " + e.getMessage(), e);
         }
     }
 
@@ -120,6 +111,7 @@ public final class NodeProcess implements AutoCloseable {
             return;
         }
         ending = true;
+        stopStrober();
         List<ProcessHandle> family = running.descendants().toList();
         running.destroyForcibly();
         family.forEach(ProcessHandle::destroyForcibly);
@@ -131,6 +123,9 @@ public final class NodeProcess implements AutoCloseable {
     public synchronized int stop(Duration patience) throws IOException {
         Process running = running();
         ending = true;
+        if (isStrobed()) {
+            endStrobe();
+        }
         if (paused) {
             resume();
         }
@@ -155,6 +150,9 @@ public final class NodeProcess implements AutoCloseable {
      */
     public synchronized void pause() throws IOException {
         Process running = running();
+        if (isStrobed()) {
+            endStrobe();
+        }
         signal("STOP", List.of(running.pid()));
         await(() -> Proc.isStopped(running.pid()), "stop");
         signal("STOP", children(running));
@@ -168,6 +166,47 @@ public final class NodeProcess implements AutoCloseable {
         signal("CONT", List.of(running.pid()));
         await(() -> Proc.state(running.pid()) != 'T', "go on");
         paused = false;
+    }
+
+    /**
+     * Stops the process and lets it go, over and over: it runs for {@code run}, then stands for {@code stand}. A shell
+     * beside it does that, in the guard's care like the node.
+     */
+    public synchronized void strobe(Duration run, Duration stand) throws IOException {
+        Process running = running();
+        if (paused || isStrobed()) {
+            throw new IllegalStateException("node " + name() + " is paused already");
+        }
+        String pid = String.valueOf(running.pid());
+        String script = "while kill -CONT " + pid + " && sleep " + seconds(run) + " && kill -STOP " + pid + " && sleep "
+                + seconds(stand) + "; do :; done";
+        strober = guard.start(new ProcessBuilder("/bin/sh", "-c", script)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD));
+    }
+
+    /** Lets the process run again. */
+    public synchronized void endStrobe() throws IOException {
+        stopStrober();
+        resume();
+    }
+
+    private void stopStrober() throws IOException {
+        Process shell = strober;
+        if (shell != null) {
+            shell.destroyForcibly();
+            awaitExit(shell, PATIENCE);
+            guard.forget(shell.pid());
+            strober = null;
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%d.%03d", duration.toSeconds(), duration.toMillisPart());
+    }
+
+    public synchronized boolean isStrobed() {
+        return strober != null && strober.isAlive() && isAlive();
     }
 
     public synchronized boolean isAlive() {

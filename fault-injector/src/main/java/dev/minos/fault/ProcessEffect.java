@@ -37,7 +37,7 @@ final class ProcessEffect implements Effect {
             NodeProcess process = cluster.process(node);
             if (!startsItself() && !process.isAlive()) {
                 notes.put(node, "left alone, was down already");
-            } else if (verb == ProcessFault.Verb.PAUSE && process.isPaused()) {
+            } else if (verb == ProcessFault.Verb.PAUSE && (process.isPaused() || process.isStrobed())) {
                 notes.put(node, "left alone, was paused already");
             } else {
                 pidBefore.put(node, process.isAlive() ? process.pid() : -1);

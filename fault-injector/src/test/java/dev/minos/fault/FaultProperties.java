@@ -42,7 +42,14 @@ class FaultProperties {
                         .as(LinkFault::new),
                 Combinators.combine(Arbitraries.of(ProcessFault.Verb.class), targets())
                         .as(ProcessFault::new),
-                diskFaults()));
+                diskFaults(),
+                Combinators.combine(patterns().list().ofMinSize(1).ofMaxSize(3), phases(), phases())
+                        .as(Flaky::new),
+                Combinators.combine(targets(), phases(), phases()).as(Strobe::new)));
+    }
+
+    private static Arbitrary<Duration> phases() {
+        return Arbitraries.longs().between(10, 10_000).map(Duration::ofMillis);
     }
 
     private static Arbitrary<Fault> diskFaults() {

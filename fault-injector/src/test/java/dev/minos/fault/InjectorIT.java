@@ -83,7 +83,8 @@ class InjectorIT {
                 "reset n1>n2",
                 "slow n1 40ms jitter 10ms",
                 "throttle all 100000B/s",
-                "slow-close n1 100ms")) {
+                "slow-close n1 100ms",
+                "flaky n2 100ms 100ms")) {
             Injection injection = injector.inject(Fault.parse(line));
             assertTrue(injection.isInstalled(), injection.entry().toString());
             injection.close();
@@ -93,7 +94,14 @@ class InjectorIT {
 
     @Test
     void killedPausedStoppedAndWipedNodesComeBack() throws IOException {
-        for (String line : List.of("kill minority", "pause n2", "stop n1,n3", "wipe n1", "restart all")) {
+        for (String line : List.of(
+                "kill minority",
+                "pause n2",
+                "stop n1,n3",
+                "wipe n1",
+                "restart all",
+                "roll all",
+                "strobe n2 20ms 60ms")) {
             Files.writeString(cluster.directory("n1").resolve("data"), "x");
             Injection injection = injector.inject(Fault.parse(line));
             assertTrue(injection.isInstalled(), injection.entry().toString());
@@ -105,6 +113,36 @@ class InjectorIT {
             assertFalse(phases().contains("failed"), () -> lines().toString());
         }
         assertEquals(Set.of("installed", "healed"), phases());
+    }
+
+    @Test
+    void aFlakyLinkComesAndGoes() {
+        Injection flaky = injector.inject(Fault.parse("flaky n1>n2 60ms 60ms"));
+        assertTrue(flaky.isInstalled(), flaky.entry().toString());
+        for (Network.Reach wanted : List.of(Network.Reach.OPEN, Network.Reach.SILENT, Network.Reach.OPEN)) {
+            assertTrue(Waiting.until(() -> glance("n1>n2") == wanted, Duration.ofSeconds(10)), wanted.toString());
+        }
+        assertEquals(Network.Reach.OPEN, reach("n2>n1"));
+        flaky.close();
+        assertEquals(Set.of("installed", "healed"), phases());
+    }
+
+    @Test
+    void aStrobedNodeIsKilledAndPausedLikeAnyOther() {
+        for (String line : List.of("kill n1", "stop n1", "restart n1")) {
+            Injection strobe = injector.inject(Fault.parse("strobe n1 10ms 40ms"));
+            assertTrue(strobe.isInstalled(), strobe.entry().toString());
+            assertEquals(
+                    FaultLog.Phase.SKIPPED,
+                    injector.inject(Fault.parse("pause n1")).outcome());
+            Injection other = injector.inject(Fault.parse(line));
+            assertTrue(other.isInstalled(), other.entry().toString());
+            strobe.close();
+            other.close();
+            assertTrue(cluster.isUp("n1"));
+            assertFalse(cluster.process("n1").isStrobed());
+        }
+        assertEquals(Set.of("installed", "healed", "skipped"), phases());
     }
 
     @Test
@@ -156,11 +194,18 @@ class InjectorIT {
     }
 
     private Network.Reach reach(String link) {
+        return reach(link, Duration.ofMillis(300));
+    }
+
+    private Network.Reach glance(String link) {
+        return reach(link, Duration.ofMillis(20));
+    }
+
+    private Network.Reach reach(String link, Duration patience) {
         try {
             Link parsed = Link.parse(link);
-            Network.Probe probe = cluster.network()
-                    .probe(Set.of(parsed), Duration.ofMillis(300))
-                    .get(parsed);
+            Network.Probe probe =
+                    cluster.network().probe(Set.of(parsed), patience).get(parsed);
             return probe == null ? Network.Reach.PARTLY : probe.reach();
         } catch (IOException e) {
             throw new IllegalStateException(e);
