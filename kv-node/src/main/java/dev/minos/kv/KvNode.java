@@ -7,6 +7,7 @@ import dev.minos.kv.raft.RaftSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,7 +75,9 @@ public final class KvNode implements AutoCloseable {
                 config.snapshotEvery(),
                 config.segmentBytes(),
                 config.writeTimeout(),
-                config.consistentReads());
+                config.consistentReads(),
+                config.storeLimits(),
+                InstantSource.system());
     }
 
     /** Ratis ends the whole process when its port is taken, with a stack trace; this says it in a sentence. */

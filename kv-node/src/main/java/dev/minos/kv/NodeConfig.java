@@ -3,6 +3,7 @@ package dev.minos.kv;
 import dev.minos.kv.http.Limits;
 import dev.minos.kv.raft.ConsistentReads;
 import dev.minos.kv.raft.Peer;
+import dev.minos.kv.store.StoreLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,8 @@ public record NodeConfig(
         long snapshotEvery,
         int segmentBytes,
         Duration writeTimeout,
-        Limits limits) {
+        Limits limits,
+        StoreLimits storeLimits) {
     public NodeConfig {
         peers = List.copyOf(peers);
         Set<String> ids = new HashSet<>();
@@ -78,26 +80,5 @@ public record NodeConfig(
             // Told below.
         }
         throw new IllegalArgumentException("'" + text + "' is no address of the form HOST:PORT");
-    }
-
-    /** A time like 500ms or 2s. */
-    static Duration duration(String text) {
-        String trimmed = text.trim();
-        int digits = 0;
-        while (digits < trimmed.length() && Character.isDigit(trimmed.charAt(digits))) {
-            digits++;
-        }
-        try {
-            long amount = Long.parseLong(trimmed.substring(0, digits));
-            return switch (trimmed.substring(digits)) {
-                case "ms" -> Duration.ofMillis(amount);
-                case "s" -> Duration.ofSeconds(amount);
-                case "m" -> Duration.ofMinutes(amount);
-                case "h" -> Duration.ofHours(amount);
-                default -> throw new NumberFormatException();
-            };
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "' is no time like 500ms, 2s, 5m or 1h");
-        }
     }
 }

@@ -1,8 +1,10 @@
 package dev.minos.kv;
 
+import dev.minos.kv.http.Durations;
 import dev.minos.kv.http.Limits;
 import dev.minos.kv.raft.ConsistentReads;
 import dev.minos.kv.raft.Peer;
+import dev.minos.kv.store.StoreLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,6 +98,13 @@ public final class NodeMain implements Callable<Integer> {
     private int segmentBytes;
 
     @Option(
+            names = "--watch-history",
+            paramLabel = "EVENTS",
+            defaultValue = "100000",
+            description = "Changes kept for watchers (${DEFAULT-VALUE}); the same on all nodes.")
+    private long watchHistory;
+
+    @Option(
             names = "--train",
             paramLabel = "DIR",
             description = "Exercise a small cluster in this process below DIR, then end: for making a class archive.")
@@ -157,8 +166,9 @@ public final class NodeMain implements Callable<Integer> {
                     consistentReads(),
                     snapshotEvery,
                     segmentBytes,
-                    NodeConfig.duration(writeTimeout),
-                    Limits.DEFAULT);
+                    Durations.parse(writeTimeout),
+                    Limits.DEFAULT,
+                    new StoreLimits(watchHistory, StoreLimits.DEFAULT.eventBytes(), StoreLimits.DEFAULT.sessions()));
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(
                     java.util.Objects.requireNonNull(spec).commandLine(), e.getMessage());
@@ -171,7 +181,7 @@ public final class NodeMain implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--election-timeout: '" + electionTimeout + "' is not of the form MIN..MAX, e.g. 500ms..1000ms");
         }
-        return List.of(NodeConfig.duration(parts[0]), NodeConfig.duration(parts[1]));
+        return List.of(Durations.parse(parts[0]), Durations.parse(parts[1]));
     }
 
     private ConsistentReads consistentReads() {

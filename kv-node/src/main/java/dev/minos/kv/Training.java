@@ -3,6 +3,7 @@ package dev.minos.kv;
 import dev.minos.kv.http.Limits;
 import dev.minos.kv.raft.ConsistentReads;
 import dev.minos.kv.raft.Peer;
+import dev.minos.kv.store.StoreLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -54,7 +55,8 @@ final class Training {
                 50,
                 1 << 20,
                 Duration.ofSeconds(5),
-                Limits.DEFAULT);
+                Limits.DEFAULT,
+                StoreLimits.DEFAULT);
     }
 
     private static InetSocketAddress free() throws IOException {

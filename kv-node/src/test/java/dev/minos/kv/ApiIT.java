@@ -162,4 +162,54 @@ final class ApiIT {
         assertTrue(status.body().contains("\"http\":\"" + cluster.node("n3").http + "\""), status.body());
         assertEquals(200, get("/health").statusCode());
     }
+
+    @Test
+    void keysAreListedByPrefixInPages() throws Exception {
+        for (String key : new String[] {"list/b", "list/a", "list/c", "listing"}) {
+            assertEquals(200, send("PUT", "/key/" + key, "v").statusCode());
+        }
+        HttpResponse<String> first = get("/key?prefix=list/&limit=2&level=consistent");
+        assertEquals(200, first.statusCode(), first.body());
+        assertTrue(first.body().startsWith("{\"keys\":[{\"key\":\"list/a\",\"value\":\"v\","), first.body());
+        assertTrue(first.body().contains("\"more\":true"), first.body());
+        HttpResponse<String> second = get("/key?prefix=list/&limit=2&after=list/b");
+        assertTrue(second.body().startsWith("{\"keys\":[{\"key\":\"list/c\""), second.body());
+        assertTrue(second.body().contains("\"more\":false"), second.body());
+        assertError(400, "bad_request", get("/key?limit=0"));
+    }
+
+    @Test
+    void aKeyWithATimeToLiveGoesOnEveryNode() throws Exception {
+        assertEquals(200, send("PUT", "/key/lease?ttl=1s", "mine").statusCode());
+        assertTrue(get("/key/lease").headers().firstValue("Minos-Expires").isPresent());
+        for (String id : cluster.ids()) {
+            cluster.await("the key to go on " + id, () -> {
+                try {
+                    return cluster.get(id, "/key/lease?level=stale").statusCode() == 404;
+                } catch (java.io.IOException e) {
+                    return false;
+                }
+            });
+        }
+        assertError(400, "bad_request", send("PUT", "/key/lease?ttl=soon", "mine"));
+        assertError(400, "bad_request", send("PUT", "/key/lease?ttl=0s", "mine"));
+    }
+
+    @Test
+    void aWriteWithAnIdempotencyKeyHappensOnce() throws Exception {
+        HttpResponse<String> first = send("PUT", "/key/once", "1", "Idempotency-Key", "tester:1");
+        assertEquals(200, first.statusCode(), first.body());
+        assertEquals(200, send("PUT", "/key/once", "2").statusCode());
+        HttpResponse<String> again = send("PUT", "/key/once", "1", "Idempotency-Key", "tester:1");
+        assertEquals(first.body(), again.body());
+        assertEquals("true", again.headers().firstValue("Minos-Repeated").orElseThrow());
+        assertEquals("{\"once\":\"2\"}", get("/key/once").body());
+        assertError(422, "idempotency_key_reused", send("PUT", "/key/once", "3", "Idempotency-Key", "tester:1"));
+        assertError(400, "bad_request", send("PUT", "/key/once", "3", "Idempotency-Key", "tester"));
+    }
+
+    @Test
+    void theInterfaceDescribesItself() throws Exception {
+        assertTrue(get("/openapi.json").body().contains("\"openapi\""));
+    }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,57 @@ final class ClusterIT {
             awaitStale(cluster, behind, "k1", value + "1");
             cluster.put("late", "1");
             awaitStale(cluster, behind, "late", "1");
+        }
+    }
+
+    @Test
+    void watchesAndIdempotencyKeysOutliveTheNodesThatServedThem() throws Exception {
+        try (TestCluster cluster = TestCluster.start(directory, 3, "--watch-history", "20")) {
+            String first = cluster.leader();
+            HttpResponse<String> write = cluster.send(first, "PUT", "/key/w/0", "v", "Idempotency-Key", "c:1");
+            assertEquals(200, write.statusCode(), write.body());
+            BlockingQueue<String> events = cluster.watch(first, "prefix=w/&after=0");
+            List<String> seen = new ArrayList<>();
+            for (int i = 1; i < 5; i++) {
+                cluster.put("w/" + i, "v");
+                cluster.put("other/" + i, "v");
+            }
+            for (int i = 0; i < 5; i++) {
+                seen.add(java.util.Objects.requireNonNull(events.poll(30, TimeUnit.SECONDS), "no event " + i));
+            }
+
+            cluster.kill(first);
+            String second = cluster.leader();
+            HttpResponse<String> again = cluster.send(second, "PUT", "/key/w/0", "v", "Idempotency-Key", "c:1");
+            assertEquals(write.body(), again.body());
+            assertEquals("true", again.headers().firstValue("Minos-Repeated").orElseThrow());
+
+            String last = seen.get(4).split(" ", -1)[0];
+            cluster.put("w/5", "v");
+            BlockingQueue<String> resumed = cluster.watch(second, "prefix=w/", "Last-Event-ID", last);
+            cluster.put("w/6", "v");
+            for (int i = 5; i < 7; i++) {
+                seen.add(java.util.Objects.requireNonNull(resumed.poll(30, TimeUnit.SECONDS), "no event " + i));
+            }
+            for (int i = 0; i < 7; i++) {
+                assertTrue(seen.get(i).contains(" put {\"key\":\"w/" + i + "\""), seen.toString());
+            }
+
+            for (int i = 0; i < 30; i++) {
+                cluster.put("x" + i, "v");
+            }
+            assertEquals(
+                    "refused 410",
+                    cluster.watch(second, "", "Last-Event-ID", last).poll(30, TimeUnit.SECONDS));
+
+            for (String id : cluster.ids()) {
+                cluster.kill(id);
+            }
+            for (String id : cluster.ids()) {
+                cluster.launch(id);
+            }
+            again = cluster.send(cluster.leader(), "PUT", "/key/w/0", "v", "Idempotency-Key", "c:1");
+            assertEquals(write.body(), again.body());
         }
     }
 

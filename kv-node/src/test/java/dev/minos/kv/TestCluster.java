@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -198,6 +200,32 @@ final class TestCluster implements AutoCloseable {
 
     HttpResponse<String> get(String id, String path) throws IOException {
         return send(id, "GET", path, null);
+    }
+
+    /** Events of a watch, as "id event data"; they come in as long as the node lives. */
+    BlockingQueue<String> watch(String id, String query, String... headers) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + node(id).http + "/watch?" + query));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        BlockingQueue<String> events = new LinkedBlockingQueue<>();
+        client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofLines()).thenAcceptAsync(reply -> {
+            if (reply.statusCode() != 200) {
+                events.add("refused " + reply.statusCode());
+            }
+            Map<String, String> fields = new LinkedHashMap<>();
+            reply.body().forEach(line -> {
+                int colon = line.indexOf(':');
+                if (colon > 0) {
+                    fields.put(
+                            line.substring(0, colon), line.substring(colon + 1).trim());
+                } else if (line.isEmpty() && fields.containsKey("data")) {
+                    events.add(fields.get("id") + " " + fields.get("event") + " " + fields.get("data"));
+                    fields.clear();
+                }
+            });
+        });
+        return events;
     }
 
     /** Writes through whoever leads until it is acknowledged. */

@@ -1,6 +1,5 @@
 package dev.minos.kv.http;
 
-import dev.minos.kv.raft.NodeStatus;
 import dev.minos.kv.raft.RaftNode;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -12,10 +11,10 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,23 +27,18 @@ public final class HttpServer implements AutoCloseable {
     private static final int WORKERS = 16;
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    /** What is done with a request once its body is there. */
-    private interface Action {
-        void run(HttpServerExchange exchange, Target target, byte[] body);
-    }
-
-    private final RaftNode raft;
     private final Replies replies;
-    private final KeyHandler keys;
+    private final WatchHandler watches;
     private final Limits limits;
+    private final List<Route> routes;
     private final GracefulShutdownHandler handler;
     private final Undertow undertow;
 
     private HttpServer(RaftNode raft, InetSocketAddress address, Limits limits, Executor executor) {
-        this.raft = raft;
         this.replies = new Replies(raft);
         this.limits = limits;
-        this.keys = new KeyHandler(raft, replies, limits, executor);
+        this.watches = new WatchHandler(raft, replies, executor);
+        this.routes = routes(raft, replies, limits, watches, executor);
         this.handler = new GracefulShutdownHandler(this::route);
         this.undertow = Undertow.builder()
                 .addHttpListener(address.getPort(), address.getHostString())
@@ -59,6 +53,25 @@ public final class HttpServer implements AutoCloseable {
                 .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
                 .setHandler(handler)
                 .build();
+    }
+
+    /** Everything a node can be asked; {@code openapi.json} says the same, and a test sees to it. */
+    static List<Route> routes(RaftNode raft, Replies replies, Limits limits, WatchHandler watches, Executor executor) {
+        Reads reads = new Reads(raft, replies, executor);
+        KeyHandler keys = new KeyHandler(raft, replies, reads, limits, InstantSource.system());
+        PageHandler pages = new PageHandler(raft, replies, reads);
+        StatusHandler status = new StatusHandler(raft, replies);
+        return List.of(
+                Route.plain("GET", "/key/{key}", (e, target, body) -> keys.get(e, target), "level"),
+                Route.withBody("PUT", "/key/{key}", keys::put, "prevValue", "ttl"),
+                Route.plain("DELETE", "/key/{key}", (e, target, body) -> keys.delete(e, target), "prevValue"),
+                Route.plain(
+                        "GET", "/key", (e, target, body) -> pages.get(e, target), "prefix", "after", "limit", "level"),
+                Route.withBody("POST", "/key", (e, target, body) -> keys.post(e, body)),
+                Route.plain("GET", "/watch", (e, target, body) -> watches.get(e, target), "prefix", "after"),
+                Route.plain("GET", "/status", (e, target, body) -> status.status(e)),
+                Route.plain("GET", "/health", (e, target, body) -> status.health(e)),
+                Route.plain("GET", "/openapi.json", (e, target, body) -> status.openApi(e)));
     }
 
     /** @throws IOException when the address cannot be listened on */
@@ -83,72 +96,51 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void route(HttpServerExchange exchange) {
-        String path;
+        Target target;
         try {
-            path = Target.of(exchange).path();
+            target = Target.of(exchange);
         } catch (BadRequestException e) {
             replies.bad(exchange, e);
             return;
         }
-        if (path.startsWith("/key/")) {
-            routeKey(exchange);
-        } else if (path.equals("/key")) {
-            only("POST", exchange, () -> withBody(exchange, keys::post));
-        } else if (path.equals("/status")) {
-            only("GET", exchange, () -> withoutBody(exchange, (e, target, body) -> status(e)));
-        } else if (path.equals("/health")) {
-            only("GET", exchange, () -> withoutBody(exchange, (e, target, body) -> health(e)));
-        } else {
-            replies.error(exchange, 404, "no_such_path", "there is nothing at " + path, true);
+        List<Route> here =
+                routes.stream().filter(route -> route.matches(target.path())).toList();
+        String method = exchange.getRequestMethod().toString();
+        for (Route route : here) {
+            if (route.method().equals(method)) {
+                serve(exchange, target, route);
+                return;
+            }
         }
-    }
-
-    private void routeKey(HttpServerExchange exchange) {
-        switch (exchange.getRequestMethod().toString()) {
-            case "GET" -> withoutBody(exchange, (e, target, body) -> keys.get(e, target));
-            case "PUT" -> withBody(exchange, keys::put);
-            case "DELETE" -> withoutBody(exchange, (e, target, body) -> keys.delete(e, target));
-            default -> notAllowed(exchange, "GET, PUT, DELETE");
+        if (here.isEmpty()) {
+            replies.error(exchange, 404, "no_such_path", "there is nothing at " + target.path(), true);
+            return;
         }
-    }
-
-    private void only(String method, HttpServerExchange exchange, Runnable action) {
-        if (exchange.getRequestMethod().toString().equals(method)) {
-            action.run();
-        } else {
-            notAllowed(exchange, method);
-        }
-    }
-
-    private void notAllowed(HttpServerExchange exchange, String allowed) {
+        String allowed = here.stream().map(Route::method).collect(Collectors.joining(", "));
         exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
-        replies.error(
-                exchange,
-                405,
-                "method_not_allowed",
-                exchange.getRequestMethod() + " is not known here; " + allowed + " is",
-                true);
+        replies.error(exchange, 405, "method_not_allowed", method + " is not known here; " + allowed + " is", true);
     }
 
-    private void withoutBody(HttpServerExchange exchange, Action action) {
-        exchange.dispatch(exchange.getConnection().getWorker(), () -> run(exchange, action, new byte[0]));
-    }
-
-    private void withBody(HttpServerExchange exchange, Action action) {
+    private void serve(HttpServerExchange exchange, Target target, Route route) {
+        if (!route.body()) {
+            exchange.dispatch(exchange.getConnection().getWorker(), () -> run(exchange, target, route, new byte[0]));
+            return;
+        }
         if (exchange.getRequestContentLength() > limits.batchBytes()) {
             tooLarge(exchange);
             return;
         }
-        Receiver receiver = exchange.getRequestReceiver();
-        receiver.receiveFullBytes(
-                (e, body) -> e.dispatch(e.getConnection().getWorker(), () -> run(e, action, body)), (e, failure) -> {
-                    if (failure instanceof Receiver.RequestToLargeException) {
-                        tooLarge(e);
-                    } else {
-                        // The client went away in the middle of its request: nobody reads an answer.
-                        e.endExchange();
-                    }
-                });
+        exchange.getRequestReceiver()
+                .receiveFullBytes(
+                        (e, body) -> e.dispatch(e.getConnection().getWorker(), () -> run(e, target, route, body)),
+                        (e, failure) -> {
+                            if (failure instanceof Receiver.RequestToLargeException) {
+                                tooLarge(e);
+                            } else {
+                                // The client went away in the middle of its request: nobody reads an answer.
+                                e.endExchange();
+                            }
+                        });
     }
 
     private void tooLarge(HttpServerExchange exchange) {
@@ -157,14 +149,15 @@ public final class HttpServer implements AutoCloseable {
                 exchange, new BadRequestException(413, "the body is larger than " + limits.batchBytes() + " bytes"));
     }
 
-    private void run(HttpServerExchange exchange, Action action, byte[] body) {
+    private void run(HttpServerExchange exchange, Target target, Route route, byte[] body) {
         try {
-            action.run(exchange, Target.of(exchange), body);
+            target.allow(route.parameters());
+            route.action().run(exchange, target, body);
         } catch (BadRequestException e) {
             replies.bad(exchange, e);
         } catch (RuntimeException e) {
             log.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-            if (exchange.getRequestMethod().toString().equals("GET")) {
+            if (route.method().equals("GET")) {
                 replies.readFailed(exchange, e);
             } else {
                 replies.writeFailed(exchange, e);
@@ -172,40 +165,11 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private void status(HttpServerExchange exchange) {
-        NodeStatus status = raft.status();
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("id", status.id());
-        body.put("role", status.role());
-        body.put("leader", status.leader());
-        body.put("term", status.term());
-        body.put("commit", status.commit());
-        body.put("applied", status.applied());
-        body.put("ready", status.ready());
-        List<Map<String, Object>> members =
-                status.members().stream().map(HttpServer::member).toList();
-        body.put("members", members);
-        replies.json(exchange, 200, body);
-    }
-
-    private static Map<String, Object> member(NodeStatus.Member member) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("id", member.id());
-        body.put("raft", member.raft());
-        body.put("http", member.http());
-        return body;
-    }
-
-    /** Red without a leader. */
-    private void health(HttpServerExchange exchange) {
-        boolean ready = raft.status().ready();
-        replies.json(exchange, ready ? 200 : 503, Map.of("healthy", ready));
-    }
-
     /** Lets running requests end, for a while. */
     @Override
     public void close() {
         handler.shutdown();
+        watches.close();
         try {
             handler.awaitShutdown(GRACE.toMillis());
         } catch (InterruptedException e) {

@@ -6,67 +6,58 @@ import dev.minos.kv.store.Command;
 import dev.minos.kv.store.Condition;
 import dev.minos.kv.store.Entry;
 import dev.minos.kv.store.Result;
+import dev.minos.kv.store.Session;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes of keys. Called on worker threads, which may block for a moment; answers come from any thread. */
 final class KeyHandler {
+    private static final HttpString IDEMPOTENCY_KEY = new HttpString("Idempotency-Key");
+    private static final HttpString REPEATED = new HttpString("Minos-Repeated");
+    private static final HttpString EXPIRES = new HttpString("Minos-Expires");
+
     private final RaftNode raft;
     private final Replies replies;
+    private final Reads reads;
     private final Limits limits;
-    private final Executor executor;
+    private final InstantSource clock;
 
-    KeyHandler(RaftNode raft, Replies replies, Limits limits, Executor executor) {
+    KeyHandler(RaftNode raft, Replies replies, Reads reads, Limits limits, InstantSource clock) {
         this.raft = raft;
         this.replies = replies;
+        this.reads = reads;
         this.limits = limits;
-        this.executor = executor;
+        this.clock = clock;
     }
 
     void get(HttpServerExchange exchange, Target target) {
-        target.allow("level");
         byte[] key = key(target);
-        switch (Level.parse(target.text("level"))) {
-            case STALE -> answer(exchange, key);
-            case DEFAULT -> {
-                if (raft.leads()) {
-                    answer(exchange, key);
-                } else {
-                    replies.notLeader(exchange);
-                }
-            }
-            case CONSISTENT -> {
-                if (raft.leads()) {
-                    raft.confirm()
-                            .thenRunAsync(() -> answer(exchange, key), executor)
-                            .exceptionally(failure -> {
-                                replies.readFailed(exchange, cause(failure));
-                                return null;
-                            });
-                } else {
-                    replies.notLeader(exchange);
-                }
-            }
-        }
+        reads.at(Level.parse(target.text("level")), exchange, () -> answer(exchange, key));
     }
 
     private void answer(HttpServerExchange exchange, byte[] key) {
         long index = raft.appliedIndex();
-        Entry entry = raft.get(key);
+        Entry entry = raft.read(store -> store.get(key));
         replies.mark(exchange, index);
         if (entry == null) {
             replies.error(exchange, 404, "not_found", "the key has no value", true);
             return;
         }
         exchange.getResponseHeaders().put(Headers.ETAG, Replies.etag(entry.version()));
+        if (entry.expiresMillis() != Change.NEVER) {
+            exchange.getResponseHeaders()
+                    .put(EXPIRES, Instant.ofEpochMilli(entry.expiresMillis()).toString());
+        }
         if (wantsBytes(exchange)) {
             replies.send(exchange, 200, "application/octet-stream", entry.value());
             return;
@@ -91,19 +82,34 @@ final class KeyHandler {
     }
 
     void put(HttpServerExchange exchange, Target target, byte[] body) {
-        target.allow("prevValue");
         limits.checkValue(body);
-        write(exchange, List.of(Change.put(key(target), body)), Conditions.of(exchange, target));
+        Change change = new Change(key(target), body, expiry(target));
+        write(exchange, List.of(change), Conditions.of(exchange, target));
+    }
+
+    private long expiry(Target target) {
+        String ttl = target.text("ttl");
+        if (ttl == null) {
+            return Change.NEVER;
+        }
+        Duration duration;
+        try {
+            duration = Durations.parse(ttl);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException("ttl: " + e.getMessage());
+        }
+        if (duration.isZero() || duration.compareTo(Duration.ofDays(3650)) > 0) {
+            throw new BadRequestException("ttl=" + ttl + " is not between 1ms and ten years");
+        }
+        return clock.millis() + duration.toMillis();
     }
 
     void delete(HttpServerExchange exchange, Target target) {
-        target.allow("prevValue");
         write(exchange, List.of(Change.delete(key(target))), Conditions.of(exchange, target));
     }
 
     /** Several keys at once, all or nothing. */
-    void post(HttpServerExchange exchange, Target target, byte[] body) {
-        target.allow();
+    void post(HttpServerExchange exchange, byte[] body) {
         List<Change> changes = new ArrayList<>();
         Json.strings(body).forEach((name, value) -> {
             byte[] key = name.getBytes(StandardCharsets.UTF_8);
@@ -129,16 +135,33 @@ final class KeyHandler {
     }
 
     private void write(HttpServerExchange exchange, List<Change> changes, List<Condition> conditions) {
+        Session session = session(exchange);
         if (!raft.leads()) {
             replies.notLeader(exchange);
             return;
         }
-        raft.write(new Command.Write(changes, conditions))
+        raft.write(new Command.Write(changes, conditions, session))
                 .thenAccept(result -> written(exchange, changes, result))
                 .exceptionally(failure -> {
-                    replies.writeFailed(exchange, cause(failure));
+                    replies.writeFailed(exchange, Replies.cause(failure));
                     return null;
                 });
+    }
+
+    /** {@code Idempotency-Key: CLIENT:SEQUENCE}; null without one. */
+    private static @Nullable Session session(HttpServerExchange exchange) {
+        String header = Conditions.header(exchange, IDEMPOTENCY_KEY);
+        if (header == null) {
+            return null;
+        }
+        int colon = header.lastIndexOf(':');
+        try {
+            return new Session(header.substring(0, Math.max(0, colon)), Long.parseLong(header.substring(colon + 1)));
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException("Idempotency-Key: '" + header
+                    + "' is not of the form CLIENT:SEQUENCE, where CLIENT has up to 64 letters, digits, '_', '.' or"
+                    + " '-', and SEQUENCE counts from 1");
+        }
     }
 
     private void written(HttpServerExchange exchange, List<Change> changes, Result result) {
@@ -147,8 +170,15 @@ final class KeyHandler {
             refused(exchange, refused.actual());
             return;
         }
+        if (result instanceof Result.BadSequence bad) {
+            badSequence(exchange, bad.problem());
+            return;
+        }
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("version", result.index());
+        if (result instanceof Result.Done done && done.repeated()) {
+            exchange.getResponseHeaders().put(REPEATED, "true");
+        }
         if (changes.size() == 1 && result instanceof Result.Done done) {
             if (changes.get(0).value() == null) {
                 body.put("deleted", done.existed());
@@ -158,6 +188,25 @@ final class KeyHandler {
             }
         }
         replies.json(exchange, 200, body);
+    }
+
+    private void badSequence(HttpServerExchange exchange, Result.BadSequence.Problem problem) {
+        switch (problem) {
+            case REUSED ->
+                replies.error(
+                        exchange,
+                        422,
+                        "idempotency_key_reused",
+                        "this Idempotency-Key was used for another write",
+                        true);
+            case TOO_OLD ->
+                replies.error(
+                        exchange,
+                        409,
+                        "idempotency_key_too_old",
+                        "so much happened since in this session that nobody remembers whether this write did",
+                        false);
+        }
     }
 
     private void refused(HttpServerExchange exchange, @Nullable Entry actual) {
@@ -173,9 +222,5 @@ final class KeyHandler {
             exchange.getResponseHeaders().put(Headers.ETAG, Replies.etag(actual.version()));
         }
         replies.json(exchange, 412, body);
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

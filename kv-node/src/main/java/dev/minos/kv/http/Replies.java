@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 
 /** Writes answers. Every error body says whether the request certainly had no effect. Any thread, once per request. */
 final class Replies {
@@ -109,6 +110,11 @@ final class Replies {
 
     private static String word(Failure.Reason reason) {
         return reason.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What a future failed with. */
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     static String etag(long version) {

@@ -4,6 +4,7 @@ import io.undertow.server.HttpServerExchange;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -65,12 +66,11 @@ final class Target {
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Refuses parameters that nobody would look at: a misspelt condition must not be an unconditional write. */
-    void allow(String... parameters) {
+    void allow(List<String> parameters) {
         for (String given : query.keySet()) {
-            if (!java.util.Arrays.asList(parameters).contains(given)) {
+            if (!parameters.contains(given)) {
                 throw new BadRequestException("unknown parameter '" + given + "'; this request knows "
-                        + (parameters.length == 0 ? "none" : String.join(", ", parameters)));
+                        + (parameters.isEmpty() ? "none" : String.join(", ", parameters)));
             }
         }
     }

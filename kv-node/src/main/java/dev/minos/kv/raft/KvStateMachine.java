@@ -1,15 +1,17 @@
 package dev.minos.kv.raft;
 
 import dev.minos.kv.store.CommandCodec;
-import dev.minos.kv.store.Entry;
 import dev.minos.kv.store.Position;
 import dev.minos.kv.store.Result;
+import dev.minos.kv.store.Store;
+import dev.minos.kv.store.StoreLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
@@ -34,14 +36,15 @@ import org.jspecify.annotations.Nullable;
  * reply, never as an exception, which Ratis would take for a broken replica.
  */
 final class KvStateMachine extends BaseStateMachine {
-    private final LiveStore store = new LiveStore();
+    private final LiveStore store;
     private final SnapshotDirectory snapshots = new SnapshotDirectory();
     private final AppliedIndex applied = new AppliedIndex();
     private final Consumer<String> fatal;
     private @Nullable Path liveDirectory;
 
     /** @param fatal told in one sentence when this replica can not go on */
-    KvStateMachine(Consumer<String> fatal) {
+    KvStateMachine(StoreLimits limits, Consumer<String> fatal) {
+        this.store = new LiveStore(limits);
         this.fatal = fatal;
     }
 
@@ -168,9 +171,8 @@ final class KvStateMachine extends BaseStateMachine {
         store.close();
     }
 
-    @Nullable
-    Entry get(byte[] key) {
-        return store.read(current -> current.get(key));
+    <T> @Nullable T read(Function<Store, @Nullable T> reader) {
+        return store.read(reader);
     }
 
     /** The newest log index whose effect a read sees. */

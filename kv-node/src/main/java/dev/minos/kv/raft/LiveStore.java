@@ -2,6 +2,7 @@ package dev.minos.kv.raft;
 
 import dev.minos.kv.store.Position;
 import dev.minos.kv.store.Store;
+import dev.minos.kv.store.StoreLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,12 @@ final class LiveStore {
     private static final Logger log = LoggerFactory.getLogger(LiveStore.class);
 
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final StoreLimits limits;
     private @Nullable Store store;
+
+    LiveStore(StoreLimits limits) {
+        this.limits = limits;
+    }
 
     /**
      * Opens the store left by the last run where it is usable and not older than the newest snapshot, else makes it
@@ -33,7 +39,7 @@ final class LiveStore {
         Store opened = openExisting(directory, snapshotPosition);
         if (opened == null) {
             restore(directory, snapshot);
-            opened = Store.open(directory);
+            opened = Store.open(directory, limits);
         }
         swap(opened);
     }
@@ -44,13 +50,13 @@ final class LiveStore {
         try {
             close();
             restore(directory, snapshot);
-            store = Store.open(directory);
+            store = Store.open(directory, limits);
         } finally {
             lock.writeLock().unlock();
         }
     }
 
-    <T> T read(Function<Store, T> reader) {
+    <T> @Nullable T read(Function<Store, @Nullable T> reader) {
         lock.readLock().lock();
         try {
             return reader.apply(current());
@@ -88,12 +94,12 @@ final class LiveStore {
         }
     }
 
-    private static @Nullable Store openExisting(Path directory, Position snapshotPosition) {
+    private @Nullable Store openExisting(Path directory, Position snapshotPosition) {
         if (!Files.isDirectory(directory)) {
             return null;
         }
         try {
-            Store existing = Store.open(directory);
+            Store existing = Store.open(directory, limits);
             if (existing.applied().index() >= snapshotPosition.index()) {
                 return existing;
             }

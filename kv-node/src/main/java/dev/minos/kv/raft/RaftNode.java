@@ -1,8 +1,8 @@
 package dev.minos.kv.raft;
 
 import dev.minos.kv.store.Command;
-import dev.minos.kv.store.Entry;
 import dev.minos.kv.store.Result;
+import dev.minos.kv.store.Store;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
@@ -47,6 +48,7 @@ public final class RaftNode implements AutoCloseable {
     private final RaftServer server;
     private final RaftServer.Division division;
     private final Watchdog watchdog;
+    private final Expirer expirer;
     private final SharedRounds confirmations;
     private final Executor executor;
     private final ClientId client = ClientId.randomId();
@@ -60,7 +62,7 @@ public final class RaftNode implements AutoCloseable {
     public static RaftNode start(
             RaftSettings settings, String id, List<Peer> peers, Executor executor, Consumer<String> fatal)
             throws IOException {
-        KvStateMachine machine = new KvStateMachine(fatal);
+        KvStateMachine machine = new KvStateMachine(settings.storeLimits(), fatal);
         ReadIndexes reads = new ReadIndexes();
         Peer self = peers.stream()
                 .filter(peer -> peer.id().equals(id))
@@ -121,6 +123,8 @@ public final class RaftNode implements AutoCloseable {
                 executor);
         this.watchdog = new Watchdog(server, division, settings.electionMax(), fatal);
         watchdog.start();
+        this.expirer = new Expirer(this, settings.clock());
+        expirer.start();
     }
 
     /** Proposes a command. The future fails with {@link WriteFailedException} only. */
@@ -160,9 +164,14 @@ public final class RaftNode implements AutoCloseable {
                 .build();
     }
 
-    /** What this node holds, however old that is. */
-    public @Nullable Entry get(byte[] key) {
-        return machine.get(key);
+    /** Reads what this node holds, however old that is. The store is only good within the call. */
+    public <T> @Nullable T read(Function<Store, @Nullable T> reader) {
+        return machine.read(reader);
+    }
+
+    /** Done when this node has applied the log up to an index. */
+    public CompletableFuture<Void> awaitApplied(long index) {
+        return machine.awaitApplied(index);
     }
 
     /**
@@ -259,6 +268,7 @@ public final class RaftNode implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        expirer.close();
         watchdog.close();
         server.close();
     }

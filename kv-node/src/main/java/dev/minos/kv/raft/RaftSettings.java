@@ -1,7 +1,9 @@
 package dev.minos.kv.raft;
 
+import dev.minos.kv.store.StoreLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /**
  * How a node takes part in Raft.
@@ -9,6 +11,7 @@ import java.time.Duration;
  * @param electionMin a follower that heard nothing for a time between these two campaigns
  * @param snapshotEvery log entries between two snapshots
  * @param segmentBytes the size of a log file; only whole files are dropped after a snapshot
+ * @param clock reckons when keys expire
  * @param writeTimeout after this a write that has not been answered is reported as unknown
  */
 public record RaftSettings(
@@ -18,7 +21,9 @@ public record RaftSettings(
         long snapshotEvery,
         int segmentBytes,
         Duration writeTimeout,
-        ConsistentReads consistentReads) {
+        ConsistentReads consistentReads,
+        StoreLimits storeLimits,
+        InstantSource clock) {
     public RaftSettings {
         if (electionMin.compareTo(Duration.ofMillis(50)) < 0 || electionMax.compareTo(electionMin) < 0) {
             throw new IllegalArgumentException(

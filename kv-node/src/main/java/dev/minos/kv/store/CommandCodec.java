@@ -17,6 +17,7 @@ public final class CommandCodec {
     private static final int FORMAT = 1;
     private static final int WRITE = 1;
     private static final int BARRIER = 2;
+    private static final int EXPIRE = 3;
 
     private CommandCodec() {}
 
@@ -27,6 +28,9 @@ public final class CommandCodec {
             if (command instanceof Command.Write write) {
                 out.writeByte(WRITE);
                 encode(write, out);
+            } else if (command instanceof Command.Expire expire) {
+                out.writeByte(EXPIRE);
+                out.writeLong(expire.nowMillis());
             } else {
                 out.writeByte(BARRIER);
             }
@@ -47,6 +51,7 @@ public final class CommandCodec {
             return switch (kind) {
                 case WRITE -> decodeWrite(in);
                 case BARRIER -> new Command.Barrier();
+                case EXPIRE -> new Command.Expire(in.readLong());
                 default -> throw new IOException("a log entry of unknown kind " + kind);
             };
         }
@@ -61,6 +66,13 @@ public final class CommandCodec {
         for (Change change : write.changes()) {
             writeBytes(change.key(), out);
             writeBytes(change.value(), out);
+            out.writeLong(change.expiresMillis());
+        }
+        Session session = write.session();
+        out.writeBoolean(session != null);
+        if (session != null) {
+            out.writeUTF(session.client());
+            out.writeLong(session.sequence());
         }
     }
 
@@ -71,9 +83,10 @@ public final class CommandCodec {
         }
         List<Change> changes = new ArrayList<>();
         for (int i = in.readInt(); i > 0; i--) {
-            changes.add(new Change(requiredBytes(in), readBytes(in)));
+            changes.add(new Change(requiredBytes(in), readBytes(in), in.readLong()));
         }
-        return new Command.Write(changes, conditions);
+        Session session = in.readBoolean() ? new Session(in.readUTF(), in.readLong()) : null;
+        return new Command.Write(changes, conditions, session);
     }
 
     private static void encode(Condition condition, DataOutputStream out) throws IOException {

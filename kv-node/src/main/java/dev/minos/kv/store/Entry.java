@@ -5,6 +5,7 @@ package dev.minos.kv.store;
  *
  * @param value the bytes as they were put; not copied, callers leave them alone
  * @param version the log index of the key's last change
+ * @param expiresMillis as in {@link Change}
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is never asked of an entry
-public record Entry(byte[] value, long version) {}
+public record Entry(byte[] value, long version, long expiresMillis) {}

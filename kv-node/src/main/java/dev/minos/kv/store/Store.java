@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -11,8 +14,11 @@ import org.rocksdb.Checkpoint;
 import org.rocksdb.CompressionType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -26,11 +32,7 @@ import org.rocksdb.WriteOptions;
  * answer differently).
  */
 public final class Store implements AutoCloseable {
-    /** Key space: one byte in front of every RocksDB key says what it is. */
-    private static final byte META = 0;
-
-    private static final byte DATA = 1;
-    private static final byte[] APPLIED = {META, 'a'};
+    private static final byte[] APPLIED = {Spaces.META, 'a'};
 
     private static final long CACHE_BYTES = 32L << 20;
     private static final long WRITE_BUFFER_BYTES = 8L << 20;
@@ -40,19 +42,24 @@ public final class Store implements AutoCloseable {
     private final Options options;
     private final WriteOptions withoutLog;
     private final RocksDB db;
+    private final EventLog events;
+    private final Sessions sessions;
     private Position applied;
 
-    private Store(LRUCache cache, BloomFilter bloom, Options options, RocksDB db) throws RocksDBException {
+    private Store(LRUCache cache, BloomFilter bloom, Options options, RocksDB db, StoreLimits limits)
+            throws RocksDBException {
         this.cache = cache;
         this.bloom = bloom;
         this.options = options;
         this.db = db;
         this.withoutLog = new WriteOptions().setDisableWAL(true);
-        this.applied = readPosition(db);
+        this.applied = position(db.get(APPLIED));
+        this.events = new EventLog(db, limits.events(), limits.eventBytes());
+        this.sessions = new Sessions(db, limits.sessions());
     }
 
     /** Opens the store in a directory, which is made where it is missing. */
-    public static Store open(Path directory) throws IOException {
+    public static Store open(Path directory, StoreLimits limits) throws IOException {
         NativeLibrary.load();
         Files.createDirectories(directory);
         LRUCache cache = new LRUCache(CACHE_BYTES);
@@ -72,7 +79,7 @@ public final class Store implements AutoCloseable {
                         .setCacheIndexAndFilterBlocks(true)
                         .setFilterPolicy(bloom));
         try {
-            return new Store(cache, bloom, options, RocksDB.open(options, directory.toString()));
+            return new Store(cache, bloom, options, RocksDB.open(options, directory.toString()), limits);
         } catch (RocksDBException e) {
             options.close();
             bloom.close();
@@ -88,10 +95,68 @@ public final class Store implements AutoCloseable {
 
     public @Nullable Entry get(byte[] key) {
         try {
-            byte[] record = db.get(dataKey(key));
+            byte[] record = db.get(Spaces.data(key));
             return record == null ? null : entry(record);
         } catch (RocksDBException e) {
             throw new StoreException("reading a key failed", e);
+        }
+    }
+
+    /**
+     * Keys with a prefix, behind a key, as they were at one moment.
+     *
+     * @param after null to begin with the first
+     * @param maxBytes the page ends before its values become larger than this, but has one key at least
+     */
+    public Page page(byte[] prefix, byte @Nullable [] after, int limit, long maxBytes) {
+        byte[] dataPrefix = Spaces.data(prefix);
+        byte[] start = after == null || Arrays.compareUnsigned(after, prefix) < 0 ? dataPrefix : Spaces.data(after);
+        Snapshot moment = db.getSnapshot();
+        try (ReadOptions options = new ReadOptions().setSnapshot(moment);
+                RocksIterator stored = db.newIterator(options)) {
+            List<Page.Item> items = new ArrayList<>();
+            long bytes = 0;
+            for (stored.seek(start); stored.isValid(); stored.next()) {
+                byte[] at = stored.key();
+                if (!Spaces.startsWith(at, dataPrefix)) {
+                    break;
+                }
+                if (after != null && Arrays.equals(at, start)) {
+                    continue;
+                }
+                byte[] record = stored.value();
+                bytes += at.length + record.length;
+                if (items.size() == limit || (bytes > maxBytes && !items.isEmpty())) {
+                    return new Page(
+                            items, true, position(db.get(options, APPLIED)).index());
+                }
+                items.add(new Page.Item(Arrays.copyOfRange(at, 1, at.length), entry(record)));
+            }
+            return new Page(items, false, position(db.get(options, APPLIED)).index());
+        } catch (RocksDBException e) {
+            throw new StoreException("reading a page failed", e);
+        } finally {
+            db.releaseSnapshot(moment);
+        }
+    }
+
+    /** Changes behind a cursor in their order; null when some of them are forgotten. */
+    public @Nullable List<Event> eventsAfter(Event.Cursor cursor, int limit) {
+        return events.after(cursor, limit);
+    }
+
+    /** Changes up to this log index cannot be watched any more. */
+    public long forgottenUpTo() {
+        return events.forgottenUpTo();
+    }
+
+    /** When the next key expires, {@link Change#NEVER} when none does. */
+    public long nextExpiryMillis() {
+        try (RocksIterator stored = db.newIterator()) {
+            stored.seek(new byte[] {Spaces.EXPIRY});
+            return stored.isValid() && stored.key()[0] == Spaces.EXPIRY
+                    ? ByteBuffer.wrap(stored.key()).getLong(1)
+                    : Change.NEVER;
         }
     }
 
@@ -101,9 +166,7 @@ public final class Store implements AutoCloseable {
             throw new IllegalArgumentException(position + " is applied already, the store is at " + applied);
         }
         try (WriteBatch batch = new WriteBatch()) {
-            Result result = command instanceof Command.Write write
-                    ? apply(position.index(), write, batch)
-                    : new Result.Done(position.index(), false);
+            Result result = apply(position.index(), command, batch);
             batch.put(APPLIED, encode(position));
             db.write(withoutLog, batch);
             applied = position;
@@ -113,22 +176,73 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    private Result apply(long index, Command command, WriteBatch batch) throws RocksDBException {
+        if (command instanceof Command.Write write) {
+            return apply(index, write, batch);
+        }
+        if (command instanceof Command.Expire expire) {
+            expire(index, expire.nowMillis(), batch);
+        }
+        return new Result.Done(index, false, false);
+    }
+
     private Result apply(long index, Command.Write write, WriteBatch batch) throws RocksDBException {
+        Session session = write.session();
+        Result known = session == null ? null : sessions.recall(index, session, write);
+        if (known != null) {
+            return known;
+        }
         Entry actual = get(write.changes().get(0).key());
         for (Condition condition : write.conditions()) {
             if (!condition.holds(actual)) {
                 return new Result.Refused(index, actual);
             }
         }
+        int ordinal = 0;
         for (Change change : write.changes()) {
-            byte[] value = change.value();
-            if (value == null) {
-                batch.delete(dataKey(change.key()));
-            } else {
-                batch.put(dataKey(change.key()), record(index, value));
+            change(new Event.Cursor(index, ordinal++), change, Event.Kind.DELETE, batch);
+        }
+        events.finish(batch);
+        Result.Done done = new Result.Done(index, actual != null, false);
+        if (session != null) {
+            sessions.remember(session, write, done, batch);
+        }
+        return done;
+    }
+
+    /** @param gone what watchers are told when the key goes */
+    private void change(Event.Cursor cursor, Change change, Event.Kind gone, WriteBatch batch) throws RocksDBException {
+        Entry before = get(change.key());
+        if (before != null && before.expiresMillis() != Change.NEVER) {
+            batch.delete(Spaces.numbered(Spaces.EXPIRY, before.expiresMillis(), change.key()));
+        }
+        byte[] value = change.value();
+        if (value != null) {
+            batch.put(Spaces.data(change.key()), record(cursor.index(), change.expiresMillis(), value));
+            if (change.expiresMillis() != Change.NEVER) {
+                batch.put(Spaces.numbered(Spaces.EXPIRY, change.expiresMillis(), change.key()), new byte[0]);
+            }
+            events.append(new Event(cursor, Event.Kind.PUT, change.key(), value), batch);
+        } else if (before != null) {
+            batch.delete(Spaces.data(change.key()));
+            events.append(new Event(cursor, gone, change.key(), null), batch);
+        }
+    }
+
+    private void expire(long index, long nowMillis, WriteBatch batch) throws RocksDBException {
+        int ordinal = 0;
+        try (RocksIterator due = db.newIterator()) {
+            due.seek(new byte[] {Spaces.EXPIRY});
+            for (; due.isValid() && due.key()[0] == Spaces.EXPIRY; due.next()) {
+                byte[] stored = due.key();
+                if (ByteBuffer.wrap(stored).getLong(1) > nowMillis || ordinal == Command.Expire.AT_ONCE) {
+                    break;
+                }
+                byte[] key = Arrays.copyOfRange(stored, 1 + Long.BYTES, stored.length);
+                change(new Event.Cursor(index, ordinal++), Change.delete(key), Event.Kind.EXPIRE, batch);
             }
         }
-        return new Result.Done(index, actual != null);
+        events.finish(batch);
     }
 
     /** Makes a copy of the whole store (hard links where it can) in a directory that does not exist yet. */
@@ -152,16 +266,10 @@ public final class Store implements AutoCloseable {
         cache.close();
     }
 
-    private static byte[] dataKey(byte[] key) {
-        byte[] bytes = new byte[key.length + 1];
-        bytes[0] = DATA;
-        System.arraycopy(key, 0, bytes, 1, key.length);
-        return bytes;
-    }
-
-    private static byte[] record(long version, byte[] value) {
-        return ByteBuffer.allocate(Long.BYTES + value.length)
+    private static byte[] record(long version, long expiresMillis, byte[] value) {
+        return ByteBuffer.allocate(2 * Long.BYTES + value.length)
                 .putLong(version)
+                .putLong(expiresMillis)
                 .put(value)
                 .array();
     }
@@ -169,9 +277,10 @@ public final class Store implements AutoCloseable {
     private static Entry entry(byte[] record) {
         ByteBuffer in = ByteBuffer.wrap(record);
         long version = in.getLong();
+        long expiresMillis = in.getLong();
         byte[] value = new byte[in.remaining()];
         in.get(value);
-        return new Entry(value, version);
+        return new Entry(value, version, expiresMillis);
     }
 
     private static byte[] encode(Position position) {
@@ -181,8 +290,7 @@ public final class Store implements AutoCloseable {
                 .array();
     }
 
-    private static Position readPosition(RocksDB db) throws RocksDBException {
-        byte[] bytes = db.get(APPLIED);
+    private static Position position(byte @Nullable [] bytes) {
         if (bytes == null) {
             return Position.START;
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ final class TargetTest {
     @Test
     void whatNobodyWouldLookAtIsRefused() {
         Target target = Target.parse("/key/a", "prevvalue=1");
-        assertThrows(BadRequestException.class, () -> target.allow("prevValue"));
+        assertThrows(BadRequestException.class, () -> target.allow(List.of("prevValue")));
         assertThrows(BadRequestException.class, () -> Target.parse("/key/a", "a=1&a=2"));
         assertThrows(
                 BadRequestException.class, () -> Target.parse("/key/%f", "").pathAfter("/key/"));

@@ -21,7 +21,8 @@ final class CommandCodecTest {
                         new Condition.Absent(),
                         new Condition.VersionIn(Set.of(1L, 2L)),
                         new Condition.VersionNotIn(Set.of(3L)),
-                        new Condition.ValueIs(key)));
+                        new Condition.ValueIs(key)),
+                new Session("client", 7));
 
         Command.Write decoded = assertInstanceOf(Command.Write.class, CommandCodec.decode(CommandCodec.encode(write)));
 
@@ -33,6 +34,8 @@ final class CommandCodecTest {
                 key,
                 assertInstanceOf(Condition.ValueIs.class, decoded.conditions().get(4))
                         .value());
+        assertEquals(write.session(), decoded.session());
+        assertEquals(new Command.Expire(9), CommandCodec.decode(CommandCodec.encode(new Command.Expire(9))));
         assertInstanceOf(Command.Barrier.class, CommandCodec.decode(CommandCodec.encode(new Command.Barrier())));
     }
 
