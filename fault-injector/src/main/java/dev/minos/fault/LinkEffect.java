@@ -94,7 +94,7 @@ final class LinkEffect implements Effect {
                 throw new IOException("link " + entry.getKey() + " has not been probed");
             }
             proven &= entry.getValue().isMetBy(probe);
-            facts.put(entry.getKey().toString(), entry.getValue().describe(probe, network.traffic(probe.link())));
+            facts.put(entry.getKey().toString(), entry.getValue().describe(probe, network.counters(probe.link())));
         }
         return new Evidence(proven, facts);
     }
@@ -134,15 +134,14 @@ final class LinkEffect implements Effect {
                     && (reach != Network.Reach.OPEN || probe.after().compareTo(delay) >= 0);
         }
 
-        String describe(Network.Probe probe, Network.Traffic traffic) {
+        String describe(Network.Probe probe, String counters) {
             String seen = switch (probe.reach()) {
                 case OPEN -> "probe arrived after " + micros(probe.after());
                 case SILENT -> "probe silent for " + micros(probe.after());
                 case PARTLY -> "probe arrived in part within " + micros(probe.after());
                 case RESET -> "probe's connection was reset";
             };
-            return seen + (probe.reach() == reach ? "" : ", expected " + reach) + "; " + traffic.bytes()
-                    + " bytes so far";
+            return seen + (probe.reach() == reach ? "" : ", expected " + reach) + "; " + counters;
         }
 
         private static String micros(Duration duration) {

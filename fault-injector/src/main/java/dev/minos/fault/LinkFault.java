@@ -32,6 +32,9 @@ public record LinkFault(List<LinkPattern> patterns, Trouble trouble) implements 
 
     @Override
     public Effect on(Cluster cluster) throws CannotInjectException {
+        if (trouble instanceof Trouble.Packets packets) {
+            return new PacketEffect(cluster.network(), links(Scope.of(cluster)), packets);
+        }
         return new LinkEffect(cluster.network(), links(Scope.of(cluster)), trouble);
     }
 }

@@ -60,6 +60,16 @@ public interface Network extends AutoCloseable {
     /** Bytes that crossed the link since the network was opened. */
     record Traffic(Link link, long bytes, long connections) {}
 
+    /**
+     * What became of datagrams that were sent over a link one after the other: how many arrived at least once, how many
+     * came again, and how many came after one that had been sent later.
+     */
+    record Sample(Link link, int sent, int arrived, int repeated, int late) {
+        public int missing() {
+            return sent - arrived;
+        }
+    }
+
     /** Where {@code from} must connect to reach {@code to}; a node's own address for itself. */
     InetSocketAddress address(String from, String to);
 
@@ -78,7 +88,17 @@ public interface Network extends AutoCloseable {
     /** Sends something over each link, end to end, and waits until it arrives or {@code patience} is over. */
     Map<Link, Probe> probe(Set<Link> links, Duration patience) throws IOException;
 
+    /** Sends many datagrams over each link. Only for a network that bears {@link Trouble.Packets}. */
+    default Map<Link, Sample> sample(Set<Link> links, int datagrams, Duration patience) throws IOException {
+        throw new UnsupportedOperationException("this network carries streams, not packets");
+    }
+
     Traffic traffic(Link link);
+
+    /** What has been counted on the link so far, in words. */
+    default String counters(Link link) {
+        return traffic(link).bytes() + " bytes so far";
+    }
 
     /** Lets go of everything; connections through this network end. */
     @Override

@@ -112,7 +112,7 @@ public final class ProxyNetwork implements Network {
 
     @Override
     public boolean bears(Trouble trouble) {
-        return true;
+        return !(trouble instanceof Trouble.Packets);
     }
 
     @Override

@@ -85,6 +85,10 @@ class FaultProperties {
                         .as((a, b) ->
                                 new Trouble.Delay(Duration.ofNanos(Math.max(a, b)), Duration.ofNanos(Math.min(a, b)))),
                 Arbitraries.longs().between(1, 1_000_000_000_000L).map(Trouble.Throttle::new),
+                Combinators.combine(
+                                Arbitraries.of(Trouble.Mishap.class),
+                                Arbitraries.integers().between(1, 10_000))
+                        .as(Trouble.Packets::new),
                 nanos.map(length -> new Trouble.SlowClose(Duration.ofNanos(length)))));
     }
 }

@@ -10,10 +10,13 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Sends datagrams from node to node, on sockets that stand in the nodes' own namespaces: what a probe sees is what the
@@ -21,6 +24,9 @@ import java.util.Set;
  */
 final class DatagramProber implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(25);
+    private static final Duration QUIET = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(1);
+    private static final int BURST = 5;
     private static final int DATAGRAM_BYTES = 64;
 
     private final Map<String, DatagramChannel> sockets = new HashMap<>();
@@ -61,10 +67,10 @@ final class DatagramProber implements AutoCloseable {
             if (System.nanoTime() - nextSend >= 0) {
                 nextSend = System.nanoTime() + PERIOD.toNanos();
                 for (Map.Entry<Long, Link> entry : open.entrySet()) {
-                    send(entry.getValue(), entry.getKey());
+                    send(entry.getValue(), entry.getKey(), 0);
                 }
             }
-            receive(Math.min(nextSend, deadline), (number, sentNanos) -> {
+            receive(Math.min(nextSend, deadline), (number, sentNanos, sequence) -> {
                 Link link = open.remove(number);
                 if (link != null) {
                     probes.put(link, seen(link, Network.Reach.OPEN, sentNanos));
@@ -81,13 +87,73 @@ final class DatagramProber implements AutoCloseable {
         return new Network.Probe(link, reach, Duration.ofNanos(System.nanoTime() - sinceNanos));
     }
 
-    private interface Arrival {
-        void of(long number, long sentNanos) throws IOException;
+    /** Sends so many datagrams over each link and waits until nothing has come for a while. */
+    synchronized Map<Link, Network.Sample> sample(Set<Link> links, int datagrams, Duration patience)
+            throws IOException {
+        round++;
+        List<Link> order = List.copyOf(links);
+        List<Tally> tallies = order.stream().map(link -> new Tally(datagrams)).toList();
+        long deadline = System.nanoTime() + patience.toNanos();
+        long[] quietAt = {0};
+        Arrival arrival = (number, sentNanos, sequence) -> {
+            tallies.get((int) number).add(sequence);
+            quietAt[0] = System.nanoTime() + QUIET.toNanos();
+        };
+        for (int sequence = 0; sequence < datagrams; sequence++) {
+            for (int number = 0; number < order.size(); number++) {
+                send(order.get(number), number, sequence);
+            }
+            if (sequence % BURST == 0) {
+                receive(System.nanoTime() + PAUSE.toNanos(), arrival);
+            }
+        }
+        quietAt[0] = System.nanoTime() + QUIET.toNanos();
+        while (System.nanoTime() - quietAt[0] < 0 && System.nanoTime() - deadline < 0) {
+            receive(quietAt[0], arrival);
+        }
+        Map<Link, Network.Sample> samples = new TreeMap<>();
+        for (int number = 0; number < order.size(); number++) {
+            samples.put(order.get(number), tallies.get(number).sample(order.get(number), datagrams));
+        }
+        return samples;
     }
 
-    private void send(Link link, long number) throws IOException {
+    /** Counts the datagrams of one link by their sequence numbers. */
+    private static final class Tally {
+        private final BitSet seen;
+        private int repeated;
+        private int late;
+
+        Tally(int datagrams) {
+            seen = new BitSet(datagrams);
+        }
+
+        void add(long sequence) {
+            int number = (int) sequence;
+            if (seen.get(number)) {
+                repeated++;
+            } else if (seen.length() > number) {
+                late++;
+            }
+            seen.set(number);
+        }
+
+        Network.Sample sample(Link link, int sent) {
+            return new Network.Sample(link, sent, seen.cardinality(), repeated, late);
+        }
+    }
+
+    private interface Arrival {
+        void of(long number, long sentNanos, long sequence) throws IOException;
+    }
+
+    private void send(Link link, long number, long sequence) throws IOException {
         ByteBuffer datagram = ByteBuffer.allocate(DATAGRAM_BYTES);
-        datagram.putLong(round).putLong(number).putLong(System.nanoTime()).position(0);
+        datagram.putLong(round)
+                .putLong(number)
+                .putLong(System.nanoTime())
+                .putLong(sequence)
+                .position(0);
         try {
             socket(link.from()).send(datagram, socket(link.to()).getLocalAddress());
         } catch (IOException e) {
@@ -107,7 +173,7 @@ final class DatagramProber implements AutoCloseable {
             while (socket.receive(datagram.clear()) != null) {
                 datagram.flip();
                 if (datagram.remaining() == DATAGRAM_BYTES && datagram.getLong() == round) {
-                    arrival.of(datagram.getLong(), datagram.getLong());
+                    arrival.of(datagram.getLong(), datagram.getLong(), datagram.getLong());
                 }
             }
         }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +124,11 @@ public final class NamespaceNetwork implements Network {
         return namespace(node).prefix();
     }
 
+    /** Runs a short task in the node's namespace: a socket that it opens stands there, whoever uses it then. */
+    <T> T call(String node, Callable<T> task) throws IOException {
+        return namespace(node).call(task);
+    }
+
     private NetworkNamespace namespace(String node) {
         NetworkNamespace namespace = namespaces.get(node);
         if (namespace == null) {
@@ -185,7 +191,12 @@ public final class NamespaceNetwork implements Network {
         return fabric.traffic(link);
     }
 
-    /** What the carrier has counted on the link, in words. */
+    @Override
+    public Map<Link, Sample> sample(Set<Link> links, int datagrams, Duration patience) throws IOException {
+        return prober.sample(new TreeSet<>(links), datagrams, patience);
+    }
+
+    @Override
     public synchronized String counters(Link link) {
         return fabric.counters(link);
     }
