@@ -150,6 +150,9 @@ class InjectorIT {
         Injection leaderless = injector.inject(Fault.parse("kill leader"));
         assertEquals(FaultLog.Phase.SKIPPED, leaderless.outcome());
         cluster.process("n1").kill();
+        assertEquals(
+                FaultLog.Phase.SKIPPED,
+                injector.inject(Fault.parse("lose n1>n2 20%")).outcome());
         Injection dead = injector.inject(Fault.parse("pause n1"));
         assertEquals(FaultLog.Phase.SKIPPED, dead.outcome());
         Injection partly = injector.inject(Fault.parse("kill n1,n2"));

@@ -1,0 +1,75 @@
+package dev.minos.fault.machine;
+
+import dev.minos.fault.Tools;
+import dev.minos.fault.namespace.NamespaceTestbed;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the machine, by trying where trying costs little, and says which faults it can bear. */
+public final class Machine {
+    private static final List<String> LINKS = List.of("partition", "isolate", "cut", "flaky", "slow", "throttle");
+    private static final List<String> STREAMS = List.of("stall", "reset", "slow-close");
+    private static final List<String> PACKETS = List.of("lose", "duplicate", "reorder", "corrupt");
+
+    private Machine() {}
+
+    /** The whole table; takes a fraction of a second. */
+    public static List<Capability> capabilities() {
+        @Nullable String namespaces = NamespaceTestbed.obstacle();
+        return List.of(
+                new Capability(
+                        "processes",
+                        List.of("kill", "stop", "restart", "roll", "wipe", "pause", "strobe"),
+                        "signals, seen in /proc",
+                        firstOf(needs(Path.of("/proc/self/stat"), "Linux' /proc is missing"), tool("sh", "dash"))),
+                new Capability(
+                        "no process survives the testbed",
+                        List.of(),
+                        Tools.find("setsid").isPresent()
+                                ? "a guard in a session of its own"
+                                : "a guard; without setsid (apt-get install util-linux) it dies with its group",
+                        firstOf(tool("sh", "dash"), tool("grep", "grep"), tool("sed", "sed"))),
+                new Capability(
+                        "files",
+                        List.of("flip-bit", "truncate", "tear", "copy-chunk", "lose-file", "save", "restore"),
+                        "on the directory of a node that is down",
+                        null),
+                new Capability("links (proxy)", LINKS, "a TCP proxy for each directed link", null),
+                new Capability("streams (proxy)", STREAMS, "a TCP proxy for each directed link", null),
+                new Capability("links (namespace)", LINKS, "a network namespace for each node", namespaces),
+                new Capability(
+                        "packets (namespace)",
+                        PACKETS,
+                        "a switch that every packet passes",
+                        firstOf(namespaces, tun())));
+    }
+
+    private static @Nullable String tun() {
+        Path device = Path.of("/dev/net/tun");
+        if (!Files.exists(device)) {
+            return "/dev/net/tun is missing: modprobe tun";
+        }
+        return Files.isReadable(device) && Files.isWritable(device)
+                ? null
+                : "/dev/net/tun may not be opened: chmod 0666 /dev/net/tun, as root";
+    }
+
+    private static @Nullable String needs(Path file, String otherwise) {
+        return Files.isReadable(file) ? null : otherwise;
+    }
+
+    private static @Nullable String tool(String program, String debianPackage) {
+        return Tools.find(program).isPresent() ? null : program + " is missing: apt-get install " + debianPackage;
+    }
+
+    private static @Nullable String firstOf(@Nullable String... reasons) {
+        for (@Nullable String reason : reasons) {
+            if (reason != null) {
+                return reason;
+            }
+        }
+        return null;
+    }
+}
