@@ -33,7 +33,11 @@ final class GuardedTestbed {
         Path home = directory.resolve(name);
         return new NodeProcess(
                 new NodeProcess.Spec(
-                        name, command, Map.of("MINOS_IT", directory.toString()), home, home.resolve("log")),
+                        name,
+                        command,
+                        Map.of(ShellCluster.ENVIRONMENT, directory.toString()),
+                        home,
+                        home.resolve("log")),
                 guard);
     }
 }

@@ -137,20 +137,8 @@ class ProcessGuardIT {
         return pids.stream().allMatch(pid -> "-ZX".indexOf(Proc.state(pid)) >= 0);
     }
 
-    /** All processes that one of the test's nodes started, directly or not. */
     private List<String> marked() {
-        byte[] mark = ("MINOS_IT=" + directory).getBytes(StandardCharsets.UTF_8);
-        List<String> found = new ArrayList<>();
-        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (Path process : processes) {
-                if (Proc.environmentHolds(process, mark)) {
-                    found.add(process.getFileName().toString());
-                }
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        return found;
+        return Survivors.of(directory);
     }
 
     private static Process guardAlone(String mark) throws IOException {

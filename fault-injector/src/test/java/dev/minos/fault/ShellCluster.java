@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Nodes that are shells doing nothing, behind a proxy network to echo servers. */
 final class ShellCluster implements Cluster, AutoCloseable {
+    /** Every process of the cluster has the root here in its environment. */
+    static final String ENVIRONMENT = "MINOS_IT";
+
     private final Path root;
     private final ProcessGuard guard;
     private final Map<String, NodeProcess> processes = new LinkedHashMap<>();
@@ -35,7 +38,7 @@ final class ShellCluster implements Cluster, AutoCloseable {
                     new NodeProcess.Spec(
                             name,
                             List.of("/bin/sh", "-c", script),
-                            Map.of(),
+                            Map.of(ENVIRONMENT, root.toString()),
                             root.resolve(name),
                             root.resolve(name + ".log")),
                     guard);
