@@ -1,0 +1,216 @@
+package dev.minos.cli;
+
+import dev.minos.checker.CheckOptions;
+import dev.minos.checker.Engine;
+import dev.minos.checker.FailedCas;
+import dev.minos.checker.Models;
+import dev.minos.history.Format;
+import dev.minos.history.HistoryFormatException;
+import dev.minos.history.ReadOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code minos check}: judges recorded histories, our own and those of others. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Judges recorded histories: is what the clients saw linearizable?",
+        footer = {
+            "",
+            "Exit codes: 0 linearizable (or as the run expected), 1 violated (or an expected violation not seen),",
+            "2 unknown, 64 wrong usage, 65 unreadable input."
+        })
+public final class CheckCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "1..*",
+            description = "A history, or a directory with histories (a run, a suite, Jepsen's store).")
+    private List<Path> paths = List.of();
+
+    @Option(
+            names = "--model",
+            paramLabel = "M",
+            description = "What the operations should do (kv; for Porcupine's logs kv-append).")
+    private @Nullable String model;
+
+    @Option(names = "--independent", description = "Values are Jepsen's [key value].")
+    private boolean independent;
+
+    @Option(names = "--mode", paramLabel = "M", description = "Judge the reads of this mode only (all, side by side).")
+    private @Nullable String mode;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "E",
+            defaultValue = "auto",
+            description = "auto, zones, versions, search, knossos or all (${DEFAULT-VALUE}).")
+    private String engine = "auto";
+
+    @Option(
+            names = "--format",
+            paramLabel = "F",
+            defaultValue = "auto",
+            description = "auto, jsonl, jepsen-edn, jepsen-log, jepsen-txt or porcupine-kv (${DEFAULT-VALUE}).")
+    private String format = "auto";
+
+    @Option(
+            names = "--failed-cas",
+            paramLabel = "observe|ignore",
+            description = "Whether every failed cas saw a different value, or none (those that say so did).")
+    private @Nullable String failedCas;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            description = "For each verdict; what is not decided by then is unknown (${DEFAULT-VALUE}).")
+    private String timeout = "60s";
+
+    @Option(names = "--json", description = "One JSON object a file.")
+    private boolean json;
+
+    @Option(
+            names = "--bench",
+            paramLabel = "N",
+            arity = "0..1",
+            fallbackValue = "5",
+            defaultValue = "0",
+            description = "Measure reading and deciding N times (5) and print the medians.")
+    private int bench;
+
+    private final List<Integer> codes = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException {
+        HistoryJudge judge = judge();
+        List<Path> files = files();
+        if (bench > 0) {
+            new CheckBench(judge, bench, out()).run(files);
+            return ExitCode.AS_EXPECTED;
+        }
+        for (Path file : files) {
+            codes.add(check(judge, file));
+            out().flush();
+        }
+        return JudgedHistory.worst(codes);
+    }
+
+    private int check(HistoryJudge judge, Path file) {
+        JudgedHistory judged;
+        try {
+            judged = judge.judge(file);
+        } catch (NoSuchFileException e) {
+            return unreadable(file, "there is no such file: " + file);
+        } catch (HistoryFormatException e) {
+            return unreadable(file, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return unreadable(file, "cannot read " + file + ": " + e.getMessage());
+        } catch (OutOfMemoryError e) {
+            return unreadable(
+                    file, file + " does not fit into the heap; give the JVM more memory (MINOS_JAVA_OPTS=-Xmx8g)");
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+        if (json) {
+            out().println(CheckJson.line(judged));
+        } else {
+            new CheckText(out()).print(judged);
+        }
+        return judged.exitCode();
+    }
+
+    private int unreadable(Path file, String sentence) {
+        if (json) {
+            out().println(CheckJson.unreadable(file.toString(), sentence));
+        }
+        spec.commandLine().getErr().println("minos: " + sentence);
+        return ExitCode.UNREADABLE_INPUT;
+    }
+
+    private HistoryJudge judge() {
+        try {
+            ReadOptions reading = ReadOptions.detect();
+            reading = format.equals("auto") ? reading : reading.as(Format.of(format));
+            reading = independent ? reading.independent() : reading;
+            if (model != null) {
+                Models.named(model);
+            }
+            CheckOptions options = CheckOptions.defaults()
+                    .withEngine(Engine.named(engine))
+                    .withFailedCas(failedCas())
+                    .withTimeout(timeout());
+            return new HistoryJudge(reading, model, options, mode);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path path : paths) {
+            if (!Files.exists(path)) {
+                codes.add(unreadable(path, "there is no such file: " + path));
+                continue;
+            }
+            List<Path> found = HistoryFiles.in(path);
+            if (found.isEmpty()) {
+                codes.add(unreadable(path, "there is no history in " + path));
+            }
+            files.addAll(found);
+        }
+        return files;
+    }
+
+    private FailedCas failedCas() {
+        if (failedCas == null) {
+            return FailedCas.MISMATCH;
+        }
+        return switch (failedCas) {
+            case "observe" -> FailedCas.OBSERVE;
+            case "ignore" -> FailedCas.IGNORE;
+            default -> throw new IllegalArgumentException("--failed-cas is observe or ignore, not " + failedCas);
+        };
+    }
+
+    /** {@code 500ms}, {@code 60s}, {@code 2m}; a number alone is seconds. */
+    private Duration timeout() {
+        var match = java.util.regex.Pattern.compile("(\\d{1,9})(ms|s|m|h)?").matcher(timeout);
+        if (!match.matches() || Long.parseLong(match.group(1)) == 0) {
+            throw new IllegalArgumentException("--timeout is a time like 500ms, 60s or 2m, not " + timeout);
+        }
+        long amount = Long.parseLong(match.group(1));
+        String unit = match.group(2) == null ? "s" : match.group(2);
+        return switch (unit) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofSeconds(amount);
+        };
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private ParameterException usage(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.minos.cli;
+
+import dev.minos.checker.Counterexample;
+import dev.minos.checker.Verdict;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What was found of a file, as a person reads it. */
+final class CheckText {
+    private static final int KEYS_NAMED = 5;
+
+    private final PrintWriter out;
+
+    CheckText(PrintWriter out) {
+        this.out = out;
+    }
+
+    void print(JudgedHistory judged) {
+        out.printf(
+                Locale.ROOT,
+                "%s: %s, %s (%s)%n",
+                judged.file(),
+                count(judged.operations(), "operation"),
+                count(judged.keys(), "key"),
+                judged.format());
+        for (String note : judged.notes()) {
+            out.println("  note: " + note);
+        }
+        int width = judged.modes().stream()
+                .mapToInt(m -> name(m.mode()).length())
+                .max()
+                .orElse(0);
+        for (JudgedMode mode : judged.modes()) {
+            print(mode, width);
+        }
+        if (judged.expectationsKnown()) {
+            boolean met = judged.exitCode() == ExitCode.AS_EXPECTED;
+            out.println(met ? "  as the scenario expects" : "  NOT as the scenario expects");
+        }
+    }
+
+    private void print(JudgedMode mode, int width) {
+        String expected = mode.expectation() == null
+                ? ""
+                : ", expected: " + mode.expectation().word();
+        out.printf(
+                Locale.ROOT,
+                "  %-" + Math.max(1, width) + "s  %s  (%.1f ms, %s%s)%n",
+                name(mode.mode()),
+                word(mode.verdict()),
+                mode.millis(),
+                mode.verdict().engines().isEmpty()
+                        ? "no engine"
+                        : mode.verdict().engines(),
+                expected);
+        if (mode.unknown()) {
+            out.println("    " + mode.reason());
+        }
+        List<Counterexample> found = mode.counterexamples();
+        if (!found.isEmpty()) {
+            explain(found);
+        }
+    }
+
+    private void explain(List<Counterexample> found) {
+        Counterexample first = found.get(0);
+        out.println("    " + first.sentence());
+        out.println();
+        for (String line : OperationPicture.draw(first)) {
+            out.println("      " + line);
+        }
+        out.println();
+        if (found.size() > 1) {
+            String names = String.join(
+                    ", ",
+                    found.stream()
+                            .skip(1)
+                            .limit(KEYS_NAMED)
+                            .map(other -> String.valueOf(other.key()))
+                            .toList());
+            String more = found.size() - 1 > KEYS_NAMED ? ", ..." : "";
+            out.printf(Locale.ROOT, "    and %s more: %s%s%n", count(found.size() - 1, "key"), names, more);
+        }
+    }
+
+    private static String word(Verdict verdict) {
+        return verdict instanceof Verdict.Violated ? "VIOLATED" : verdict.word();
+    }
+
+    private static String name(@Nullable String mode) {
+        return mode == null ? "" : mode;
+    }
+
+    private static String count(int n, String noun) {
+        return String.format(Locale.ROOT, "%,d %s%s", n, noun, n == 1 ? "" : "s");
+    }
+}

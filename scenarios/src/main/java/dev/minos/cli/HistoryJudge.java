@@ -1,0 +1,78 @@
+package dev.minos.cli;
+
+import dev.minos.checker.CheckOptions;
+import dev.minos.checker.Linearizability;
+import dev.minos.checker.Models;
+import dev.minos.checker.Verdict;
+import dev.minos.history.Format;
+import dev.minos.history.Histories;
+import dev.minos.history.History;
+import dev.minos.history.ReadOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and judges the history of one file.
+ *
+ * @param model the name of the model; null for the one that fits the format
+ * @param mode the one read mode to judge; null for all
+ */
+record HistoryJudge(
+        ReadOptions reading,
+        @Nullable String model,
+        CheckOptions options,
+        @Nullable String mode) {
+    /** The model of Porcupine's logs, whose values grow by appending. */
+    private static final String APPENDING = "kv-append";
+
+    JudgedHistory judge(Path file) throws IOException {
+        Format format = format(file);
+        History history = Histories.read(file, reading);
+        CheckOptions fitting = options.withModel(Models.named(modelFor(format)));
+        RunExpectations expectations = RunExpectations.beside(file);
+        List<JudgedMode> judged = new ArrayList<>();
+        for (String each : modes(history, file)) {
+            History reads = each == null ? history : history.withReadsOf(each);
+            judged.add(judge(reads, each, fitting, expectations));
+        }
+        int keys = history.byKey().size();
+        return new JudgedHistory(file, format.label(), history.size(), keys, judged, history.notes());
+    }
+
+    Format format(Path file) throws IOException {
+        Format format = reading.format() == null ? Histories.format(file) : reading.format();
+        return format == null ? Format.JSONL : format; // reading it will say what is wrong
+    }
+
+    String modelFor(Format format) {
+        return model != null ? model : format == Format.PORCUPINE_KV ? APPENDING : Models.KV.name();
+    }
+
+    /** The modes to judge: a single null when reads name none. */
+    private List<@Nullable String> modes(History history, Path file) {
+        List<String> modes = history.modes();
+        if (mode != null) {
+            if (!modes.contains(mode)) {
+                throw new IllegalArgumentException("no read in " + file + " has the mode " + mode
+                        + (modes.isEmpty() ? "; they name none" : "; their modes are " + String.join(", ", modes)));
+            }
+            return List.of(mode);
+        }
+        List<@Nullable String> all = new ArrayList<>(modes);
+        if (all.isEmpty()) {
+            all.add(null);
+        }
+        return all;
+    }
+
+    private static JudgedMode judge(
+            History history, @Nullable String mode, CheckOptions options, RunExpectations expectations) {
+        Verdict verdict = history.size() == 0
+                ? new Verdict.Unknown("there is nothing to judge: the file holds no operation", List.of(), 0)
+                : Linearizability.check(history, options);
+        return new JudgedMode(mode, history.size(), history.byKey().size(), verdict, expectations.of(mode));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.minos.cli;
+
+import dev.minos.checker.Counterexample;
+import dev.minos.checker.Verdict;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found of one read mode of a history: of everything that is not a read, and the reads of that mode.
+ *
+ * @param mode null when the history's reads name none
+ * @param operations how many operations were judged
+ * @param expectation what {@code run.json} expects of the mode; null without one
+ */
+record JudgedMode(
+        @Nullable String mode,
+        int operations,
+        int keys,
+        Verdict verdict,
+        @Nullable Expected expectation) {
+    /** What a run expects of a mode. */
+    enum Expected {
+        LINEARIZABLE,
+        VIOLATION,
+        ANY;
+
+        /** By the word in {@code run.json}; null for another word. */
+        static @Nullable Expected of(String word) {
+            for (Expected expected : values()) {
+                if (expected.word().equals(word)) {
+                    return expected;
+                }
+            }
+            return null;
+        }
+
+        String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    boolean violated() {
+        return verdict instanceof Verdict.Violated;
+    }
+
+    boolean unknown() {
+        return verdict instanceof Verdict.Unknown;
+    }
+
+    List<Counterexample> counterexamples() {
+        return verdict instanceof Verdict.Violated violated ? violated.counterexamples() : List.of();
+    }
+
+    double millis() {
+        return Math.round(verdict.nanos() / 1e4) / 100.0;
+    }
+
+    /** What is impossible, or why it is not known; null for a linearizable history. */
+    @Nullable
+    String reason() {
+        if (verdict instanceof Verdict.Unknown unknown) {
+            return unknown.reason();
+        }
+        List<Counterexample> found = counterexamples();
+        return found.isEmpty() ? null : found.get(0).sentence();
+    }
+
+    /** The exit code for this mode alone. */
+    int exitCode() {
+        if (expectation == Expected.ANY) {
+            return ExitCode.AS_EXPECTED;
+        }
+        if (unknown()) {
+            return ExitCode.UNKNOWN;
+        }
+        return violated() == (expectation == Expected.VIOLATION) ? ExitCode.AS_EXPECTED : ExitCode.VIOLATED;
+    }
+}
