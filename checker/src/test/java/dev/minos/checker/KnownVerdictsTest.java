@@ -8,6 +8,8 @@ import dev.minos.history.RecordedHistories.Recorded;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The verdicts that other checkers gave on recorded histories of real systems. */
@@ -15,9 +17,12 @@ class KnownVerdictsTest {
     @Test
     void recordedHistoriesGetTheirKnownVerdicts() throws IOException {
         List<String> wrong = new ArrayList<>();
+        Set<String> models = Models.all().stream().map(Model::name).collect(Collectors.toSet());
         for (Recorded recorded : RecordedHistories.all()) {
+            if (!models.contains(recorded.model())) {
+                continue;
+            }
             History history = recorded.read();
-            if (Models.all().stream().noneMatch(m->m.name().equals(recorded.model()))) {System.err.println("SKIP "+recorded);continue;}
             CheckOptions options = CheckOptions.defaults().withModel(Models.named(recorded.model()));
             Verdict verdict = Linearizability.check(history, options);
             String expected = recorded.linearizable() ? "linearizable" : "violated";

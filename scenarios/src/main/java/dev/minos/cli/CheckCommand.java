@@ -7,10 +7,10 @@ import dev.minos.checker.Models;
 import dev.minos.history.Format;
 import dev.minos.history.HistoryFormatException;
 import dev.minos.history.ReadOptions;
+import dev.minos.scenario.YamlMap;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,8 +96,6 @@ public final class CheckCommand implements Callable<Integer> {
             description = "Measure reading and deciding N times (5) and print the medians.")
     private int bench;
 
-    private final List<Integer> codes = new ArrayList<>();
-
     @Override
     public Integer call() throws IOException {
         HistoryJudge judge = judge();
@@ -106,6 +104,7 @@ public final class CheckCommand implements Callable<Integer> {
             new CheckBench(judge, bench, out()).run(files);
             return ExitCode.AS_EXPECTED;
         }
+        List<Integer> codes = new ArrayList<>();
         for (Path file : files) {
             codes.add(check(judge, file));
             out().flush();
@@ -117,8 +116,6 @@ public final class CheckCommand implements Callable<Integer> {
         JudgedHistory judged;
         try {
             judged = judge.judge(file);
-        } catch (NoSuchFileException e) {
-            return unreadable(file, "there is no such file: " + file);
         } catch (HistoryFormatException e) {
             return unreadable(file, String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -167,12 +164,11 @@ public final class CheckCommand implements Callable<Integer> {
         List<Path> files = new ArrayList<>();
         for (Path path : paths) {
             if (!Files.exists(path)) {
-                codes.add(unreadable(path, "there is no such file: " + path));
-                continue;
+                throw usage("There is no file " + path + ".");
             }
             List<Path> found = HistoryFiles.in(path);
             if (found.isEmpty()) {
-                codes.add(unreadable(path, "there is no history in " + path));
+                throw usage("There is no history in " + path + ".");
             }
             files.addAll(found);
         }
@@ -186,24 +182,17 @@ public final class CheckCommand implements Callable<Integer> {
         return switch (failedCas) {
             case "observe" -> FailedCas.OBSERVE;
             case "ignore" -> FailedCas.IGNORE;
-            default -> throw new IllegalArgumentException("--failed-cas is observe or ignore, not " + failedCas);
+            default ->
+                throw new IllegalArgumentException("--failed-cas is '" + failedCas + "', expected observe or ignore.");
         };
     }
 
-    /** {@code 500ms}, {@code 60s}, {@code 2m}; a number alone is seconds. */
     private Duration timeout() {
-        var match = java.util.regex.Pattern.compile("(\\d{1,9})(ms|s|m|h)?").matcher(timeout);
-        if (!match.matches() || Long.parseLong(match.group(1)) == 0) {
-            throw new IllegalArgumentException("--timeout is a time like 500ms, 60s or 2m, not " + timeout);
+        Duration duration = YamlMap.parseDuration(timeout);
+        if (duration == null || duration.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException("--timeout is '" + timeout + "', expected a time such as 30s or 5m.");
         }
-        long amount = Long.parseLong(match.group(1));
-        String unit = match.group(2) == null ? "s" : match.group(2);
-        return switch (unit) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofSeconds(amount);
-        };
+        return duration;
     }
 
     private PrintWriter out() {

@@ -18,7 +18,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         version = "minos 0.1.0",
         description = "Breaks a replicated key-value store on purpose and judges what its clients saw.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, ListCommand.class, ReportCommand.class, NodeCommand.class, WarmUpCommand.class
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            ListCommand.class,
+            ReportCommand.class,
+            NodeCommand.class,
+            WarmUpCommand.class
         })
 public final class Main implements Runnable {
     @Spec

@@ -1,0 +1,219 @@
+package dev.minos.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.minos.history.Histories;
+import dev.minos.history.History;
+import dev.minos.history.HistoryBuilder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckCommandTest {
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path history = Path.of("history.jsonl");
+
+    @BeforeEach
+    void place() {
+        history = directory.resolve("history.jsonl");
+    }
+
+    @Test
+    void healthyHistoryIsLinearizable() throws IOException {
+        Histories.writeJsonl(healthy().build(), history);
+        assertEquals(0, check(history.toString()));
+        assertTrue(out.toString().contains("linearizable"), out.toString());
+    }
+
+    @Test
+    void staleReadIsDrawnAndExplained() throws IOException {
+        Histories.writeJsonl(stale().build(), history);
+        assertEquals(1, check(history.toString()));
+        String text = out.toString();
+        assertTrue(text.contains("VIOLATED"), text);
+        assertTrue(text.contains("|--"), text);
+        assertTrue(text.contains("read -> \"v1\""), text);
+        assertTrue(text.contains("process 3 on n1"), text);
+    }
+
+    @Test
+    void modesAreJudgedSideBySide() throws IOException {
+        Histories.writeJsonl(stale().build(), history);
+        assertEquals(1, check("--json", history.toString()));
+        JsonNode json = json();
+        assertEquals(history.toString(), json.path("file").asText());
+        assertEquals(false, json.path("valid").asBoolean(true));
+        assertEquals(4, json.path("ops").asInt());
+        assertEquals(1, json.path("keys").asInt());
+        assertTrue(json.path("millis").isNumber());
+        assertTrue(json.path("engine").asText().length() > 2);
+        assertTrue(json.path("reason").asText().contains("v1"));
+        assertEquals(true, json.path("modes").path("consistent").path("valid").asBoolean());
+        assertEquals(false, json.path("modes").path("default").path("valid").asBoolean(true));
+        List<Integer> operations = new ObjectMapper().convertValue(json.path("operations"), new TypeReference<>() {});
+        assertTrue(operations.contains(4) && operations.contains(2), operations.toString());
+        assertEquals(0, check("--mode", "consistent", history.toString()));
+        assertEquals(64, check("--mode", "fast", history.toString()));
+        assertTrue(err.toString().contains("consistent, default"), err.toString());
+    }
+
+    @Test
+    void expectationsOfTheRunDecideTheExitCode() throws IOException {
+        Histories.writeJsonl(stale().build(), history);
+        expect("violation", "linearizable");
+        assertEquals(0, check(directory.toString()));
+        assertTrue(out.toString().contains("as the scenario expects"), out.toString());
+        expect("linearizable", "linearizable");
+        assertEquals(1, check(directory.toString()));
+        expect("any", "violation");
+        assertEquals(1, check(directory.toString()));
+        expect("any", "any");
+        assertEquals(0, check("--json", directory.toString()));
+        assertEquals(true, json().path("expected").asBoolean());
+        expect("any", "perhaps");
+        assertEquals(65, check(directory.toString()));
+    }
+
+    @Test
+    void foreignHistoriesInDirectoriesAreFound() throws IOException {
+        Path run = directory.resolve("suite/one");
+        Files.createDirectories(run.resolve("nodes/n1"));
+        Histories.writeJsonl(healthy().build(), run.resolve("history.jsonl"));
+        Files.writeString(run.resolve("faults.jsonl"), "{\"time\":1}\n");
+        Files.writeString(run.resolve("nodes/n1/node.log"), "0\t:invoke\t:read\tnil\n");
+        Path store = Files.createDirectories(directory.resolve("store/etcd"));
+        Histories.writeEdn(healthy().build(), store.resolve("history.edn"));
+        Files.writeString(store.resolve("jepsen.log"), "INFO  jepsen.util - 0\t:invoke\t:read\tnil\n");
+        Path logs = Files.createDirectories(directory.resolve("logs"));
+        Files.writeString(logs.resolve("a.log"), "INFO  jepsen.util - 0\t:invoke\t:read\tnil\n");
+        Files.writeString(logs.resolve("README.txt"), "nothing of the kind\n");
+        Files.createSymbolicLink(directory.resolve("latest"), run);
+
+        assertEquals(
+                List.of("logs/a.log", "store/etcd/history.edn", "suite/one/history.jsonl"),
+                HistoryFiles.in(directory).stream()
+                        .map(file -> directory.relativize(file).toString())
+                        .toList());
+        assertEquals(List.of(directory.resolve("latest/history.jsonl")), HistoryFiles.in(directory.resolve("latest")));
+        assertEquals(0, check("--independent", store.toString()));
+    }
+
+    @Test
+    void unreadableInputIsNamedByFileAndLine() throws IOException {
+        Files.writeString(history, "{\"process\":1,\"type\":\"invoke\",\"f\":\"read\"}\n{\"process\":1\n\n");
+        assertEquals(65, check(history.toString()));
+        assertTrue(err.toString().contains("history.jsonl:2: expected"), err.toString());
+        assertEquals(64, check(directory.resolve("absent").toString()));
+        assertTrue(err.toString().contains("There is no file"), err.toString());
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+        assertEquals(64, check(empty.toString()));
+        assertTrue(err.toString().contains("There is no history in"), err.toString());
+        assertTrue(!err.toString().contains("\tat "), err.toString());
+    }
+
+    @Test
+    void wrongUsageIsSaidInOneSentence() throws IOException {
+        Histories.writeJsonl(healthy().build(), history);
+        for (List<String> wrong : List.of(
+                List.of("--model", "oracle"),
+                List.of("--engine", "steam"),
+                List.of("--format", "csv"),
+                List.of("--failed-cas", "maybe"),
+                List.of("--timeout", "soon"),
+                List.of("--timeout", "0s"),
+                List.of("--colour"))) {
+            err.getBuffer().setLength(0);
+            List<String> arguments = new ArrayList<>(wrong);
+            arguments.add(history.toString());
+            assertEquals(64, check(arguments.toArray(String[]::new)), wrong.toString());
+            assertEquals(1, err.toString().lines().count(), err.toString());
+        }
+        assertEquals(64, check());
+    }
+
+    @Test
+    void emptyFileProvesNothing() throws IOException {
+        Files.createFile(history);
+        assertEquals(2, check(history.toString()));
+        assertTrue(out.toString().contains("nothing to judge"), out.toString());
+    }
+
+    @Test
+    void tornLastLineIsSaid() throws IOException {
+        Histories.writeJsonl(healthy().build(), history);
+        Files.writeString(history, Files.readString(history) + "{\"index\":9,\"pro");
+        assertEquals(0, check(history.toString()));
+        assertTrue(out.toString().contains("torn"), out.toString());
+    }
+
+    @Test
+    void benchPrintsMedians() throws IOException {
+        Histories.writeJsonl(healthy().build(), history);
+        assertEquals(0, check("--bench", "1", history.toString()));
+        assertTrue(out.toString().contains("check ms"), out.toString());
+    }
+
+    private void expect(String ofDefault, String ofConsistent) throws IOException {
+        out.getBuffer().setLength(0);
+        Files.writeString(
+                directory.resolve("run.json"),
+                "{\"expectations\":{\"default\":\"%s\",\"consistent\":\"%s\"}}".formatted(ofDefault, ofConsistent));
+    }
+
+    private static HistoryBuilder healthy() {
+        return History.builder()
+                .invoke(1, "write", "x", "v1")
+                .ok(1)
+                .invoke(2, "read", "x")
+                .ok(2, "v1");
+    }
+
+    /** A default read returns v1 after v2 has been acknowledged; a consistent one does not. */
+    private static HistoryBuilder stale() {
+        return History.builder()
+                .invoke(1, "write", "x", "v1")
+                .ok(1)
+                .invoke(1, "write", "x", "v2")
+                .ok(1)
+                .in("default")
+                .on("n1")
+                .invoke(3, "read", "x")
+                .in("default")
+                .on("n1")
+                .ok(3, "v1")
+                .in("consistent")
+                .invoke(2, "read", "x")
+                .ok(2, "v2");
+    }
+
+    private int check(String... arguments) {
+        String[] all = new String[arguments.length + 1];
+        all[0] = "check";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), all);
+    }
+
+    private JsonNode json() throws IOException {
+        String text = out.toString();
+        return new ObjectMapper()
+                .readTree(text.lines()
+                        .filter(line -> line.startsWith("{"))
+                        .findFirst()
+                        .orElse(""));
+    }
+}
