@@ -12,18 +12,19 @@ import org.jspecify.annotations.Nullable;
  * Histories of a few clients of one register, made by a register that may lie: with {@code lies} 0 every history is
  * linearizable, because each operation takes effect at one moment between its invocation and its completion.
  */
-final class RandomHistory {
+public final class RandomHistory {
     /**
      * @param values how many different values are written; 0 for a new one each time
      * @param lies probability that a read returns something else than the state
      * @param crashes probability that a client never hears of its operation
      */
-    record Shape(int operations, int clients, int values, boolean deletes, boolean cas, double lies, double crashes) {
-        Shape withLies(double other) {
+    public record Shape(
+            int operations, int clients, int values, boolean deletes, boolean cas, double lies, double crashes) {
+        public Shape withLies(double other) {
             return new Shape(operations, clients, values, deletes, cas, other, crashes);
         }
 
-        static Shape any(Random random, int most) {
+        public static Shape any(Random random, int most) {
             return new Shape(
                     1 + random.nextInt(most),
                     1 + random.nextInt(4),
@@ -66,7 +67,7 @@ final class RandomHistory {
         this.shape = shape;
     }
 
-    static History of(Random random, Shape shape) {
+    public static History of(Random random, Shape shape) {
         return new RandomHistory(random, shape).make();
     }
 

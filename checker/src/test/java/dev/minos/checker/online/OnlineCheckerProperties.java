@@ -1,0 +1,165 @@
+package dev.minos.checker.online;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.minos.checker.CheckOptions;
+import dev.minos.checker.KeyResult.Decision;
+import dev.minos.checker.Linearizability;
+import dev.minos.checker.Verdict;
+import dev.minos.checker.measure.RandomHistory;
+import dev.minos.checker.measure.RandomHistory.Shape;
+import dev.minos.history.History;
+import dev.minos.history.HistoryBuilder;
+import dev.minos.history.Operation;
+import java.util.Arrays;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.statistics.Statistics;
+
+/** The online checker against the offline one, on random histories cut at random places. */
+class OnlineCheckerProperties {
+    @Property(tries = 20_000)
+    void smallHistoriesAreDecidedAsOffline(@ForAll long seed) {
+        Random random = new Random(seed);
+        Shape shape = Shape.any(random, 14);
+        agrees(RandomHistory.of(random, shape), random, false);
+    }
+
+    @Property(tries = 3_000)
+    void largerHistoriesAreDecidedAsOffline(@ForAll long seed) {
+        Random random = new Random(seed);
+        Shape shape = Shape.any(random, 120);
+        agrees(RandomHistory.of(random, shape.withLies(random.nextInt(2) * 0.02)), random, shape.values() > 0);
+    }
+
+    @Property(tries = 3_000)
+    void historiesOfManyClientsWithRepeatedValuesAreDecidedAsOffline(@ForAll long seed) {
+        Random random = new Random(seed);
+        Shape shape = new Shape(
+                1 + random.nextInt(40),
+                4 + random.nextInt(5),
+                random.nextInt(4),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextInt(3) * 0.05,
+                random.nextInt(3) * 0.05);
+        agrees(RandomHistory.of(random, shape), random, shape.values() > 0);
+    }
+
+    /**
+     * Cuts the history at a random event: there and at the end the answers must be the same. With values written again
+     * and again and crashed operations the online checker may give up, but seldom.
+     */
+    private static void agrees(History history, Random random, boolean mayGiveUp) {
+        int cut = random.nextInt(history.eventCount() + 1);
+        OnlineChecker whole = new OnlineChecker();
+        OnlineChecker part = new OnlineChecker();
+        HistoryBuilder begun = History.builder();
+        HistoryBuilder seen = History.builder();
+        OnlineVerdict.Violation first = null;
+        int[] events = events(history);
+        for (int at = 0; at < events.length; at++) {
+            give(history, events[at], whole);
+            if (first == null) {
+                build(history, events[at], seen);
+                first = whole.violation();
+            }
+            if (at < cut) {
+                give(history, events[at], part);
+                build(history, events[at], begun);
+            }
+        }
+        Decision online = whole.finish().decision();
+        Decision cutOnline = part.finish().decision();
+        Statistics.label("online")
+                .collect(online)
+                .coverage(answers -> answers.check(Decision.UNKNOWN).percentage(share -> share < 5));
+        assertTrue(mayGiveUp || (online != Decision.UNKNOWN && cutOnline != Decision.UNKNOWN));
+        assertAgree(decision(history), online, history);
+        assertAgree(decision(begun.build()), cutOnline, history);
+        if (first != null) {
+            assertEquals(Decision.VIOLATED, decision(seen.build()), () -> "an early alarm on " + text(history));
+        }
+    }
+
+    private static void assertAgree(Decision offline, Decision online, History history) {
+        if (online != Decision.UNKNOWN) {
+            assertEquals(offline, online, () -> "of (a part of) " + text(history));
+        }
+    }
+
+    private static String text(History history) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < history.size(); i++) {
+            out.append('\n').append(history.operation(i));
+        }
+        return out.toString();
+    }
+
+    private static Decision decision(History history) {
+        Verdict verdict = Linearizability.check(history, CheckOptions.defaults().withThreads(1));
+        return switch (verdict.word()) {
+            case "linearizable" -> Decision.LINEARIZABLE;
+            case "violated" -> Decision.VIOLATED;
+            default -> Decision.UNKNOWN;
+        };
+    }
+
+    /** The events in their order: invocation of operation i, or ~i for its completion. */
+    private static int[] events(History history) {
+        int[] out = new int[history.eventCount()];
+        for (int i = 0; i < history.size(); i++) {
+            out[history.invoked(i)] = i;
+            if (history.ended(i) != History.NEVER) {
+                out[history.ended(i)] = ~i;
+            }
+        }
+        return out;
+    }
+
+    private static void give(History history, int event, OnlineChecker checker) {
+        Operation op = history.operation(event >= 0 ? event : ~event);
+        if (event >= 0) {
+            boolean cas = op.f().equals("cas");
+            checker.invoke(
+                    op.process(), op.f(), op.key(), cas ? Arrays.asList(op.expected(), op.argument()) : op.argument());
+            return;
+        }
+        switch (op.outcome()) {
+            case OK -> checker.ok(op.process(), op.result());
+            case INFO -> checker.info(op.process());
+            case FAIL -> {
+                if (op.actualKnown()) {
+                    checker.refuse(op.process(), op.actual());
+                } else if (op.refused()) {
+                    checker.refuse(op.process());
+                } else {
+                    checker.fail(op.process());
+                }
+            }
+        }
+    }
+
+    private static void build(History history, int event, HistoryBuilder builder) {
+        Operation op = history.operation(event >= 0 ? event : ~event);
+        if (event >= 0 && op.f().equals("cas")) {
+            builder.invokeCas(op.process(), op.key(), op.expected(), op.argument());
+        } else if (event >= 0) {
+            builder.invoke(op.process(), op.f(), op.key(), op.argument());
+        } else {
+            switch (op.outcome()) {
+                case OK -> builder.ok(op.process(), op.result());
+                case INFO -> builder.info(op.process());
+                case FAIL -> {
+                    if (op.actualKnown()) {
+                        builder.refuse(op.process(), op.actual());
+                    } else {
+                        builder.fail(op.process(), op.error());
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package dev.minos.checker.online;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.minos.checker.KeyResult.Decision;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class OnlineCheckerTest {
+    private final OnlineChecker checker = new OnlineChecker();
+
+    @Test
+    void staleReadIsFoundWhenItCompletes() {
+        // p1: |--w a--|
+        // p2:            |--r nothing--|
+        checker.invoke(1, "write", "x", "a");
+        checker.ok(1, null);
+        checker.invoke(2, "read", "x", null);
+        assertNull(checker.violation());
+        checker.ok(2, null);
+
+        OnlineVerdict.Violation violation = checker.violation();
+        assertNotNull(violation);
+        assertEquals("x", violation.key());
+        assertEquals(2, violation.operation());
+        assertEquals(Decision.VIOLATED, checker.verdict().decision());
+    }
+
+    @Test
+    void crashedWriteMayTakeEffectMuchLater() {
+        // p1: |--w a … (crashed)
+        // p2:    |--r nothing--|  |--w b--|  |--r a--|
+        checker.invoke(1, "write", "x", "a");
+        checker.invoke(2, "read", "x", null);
+        checker.ok(2, null);
+        checker.info(1);
+        checker.invoke(2, "write", "x", "b");
+        checker.ok(2, null);
+        checker.invoke(2, "read", "x", null);
+        checker.ok(2, "a");
+        assertEquals(Decision.LINEARIZABLE, checker.verdict().decision());
+
+        // … but only once.
+        checker.invoke(2, "write", "x", "c");
+        checker.ok(2, null);
+        checker.invoke(2, "read", "x", null);
+        checker.ok(2, "a");
+        assertEquals(Decision.VIOLATED, checker.finish().decision());
+    }
+
+    @Test
+    void nothingIsDecidedWhileAnOlderOperationIsOpen() {
+        checker.invoke(1, "write", "x", "a");
+        checker.invoke(2, "read", "x", null);
+        checker.ok(2, "never written");
+        assertNull(checker.violation());
+        checker.ok(1, null);
+        assertNotNull(checker.violation());
+    }
+
+    @Test
+    void operationsOpenAtTheEndMayHaveHappened() {
+        checker.invoke(1, "write", "x", "a");
+        checker.invoke(2, "read", "x", null);
+        checker.ok(2, "a");
+        assertEquals(1, checker.verdict().open());
+        assertEquals(Decision.LINEARIZABLE, checker.finish().decision());
+    }
+
+    @Test
+    void tooManyWaysAreUnknown() {
+        OnlineChecker narrow = new OnlineChecker(2);
+        for (int process = 0; process < 8; process++) {
+            narrow.invoke(process, "write", "x", process);
+        }
+        for (int process = 0; process < 8; process++) {
+            narrow.ok(process, null);
+        }
+        OnlineVerdict verdict = narrow.finish();
+        assertEquals(Decision.UNKNOWN, verdict.decision());
+        assertTrue(verdict.reason().contains("more than 2 ways"), verdict.reason());
+        assertEquals(0, narrow.remembered());
+    }
+
+    @Test
+    void wrongUseIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> checker.ok(1, null));
+        assertThrows(IllegalArgumentException.class, () -> checker.invoke(1, "add", "x", 1));
+        assertThrows(IllegalArgumentException.class, () -> checker.invoke(1, "cas", "x", 1));
+        checker.invoke(1, "read", "x", null);
+        assertThrows(IllegalArgumentException.class, () -> checker.invoke(1, "read", "x", null));
+    }
+
+    @Test
+    void memoryDoesNotGrowWithTheRun() {
+        Stream stream = new Stream(new Random(1), 6, 3, 0);
+        long most = 0;
+        for (int event = 0; event < 400_000; event++) {
+            stream.next(checker);
+            most = Math.max(most, checker.remembered());
+        }
+        assertEquals(Decision.LINEARIZABLE, checker.finish().decision());
+        assertTrue(most < 1000, () -> "remembered up to " + checker.remembered());
+        assertTrue(checker.remembered() < 20);
+    }
+
+    @Test
+    void onlyCrashedOperationsAreRememberedForLong() {
+        Stream stream = new Stream(new Random(2), 6, 3, 0.002);
+        long most = 0;
+        for (int event = 0; event < 200_000; event++) {
+            stream.next(checker);
+            most = Math.max(most, checker.remembered() - stream.crashes);
+        }
+        assertEquals(Decision.LINEARIZABLE, checker.finish().decision());
+        assertTrue(stream.crashes > 50);
+        assertTrue(most < 1000);
+    }
+
+    /** An endless run of a correct store: each operation takes effect at one moment while it is open. */
+    private static final class Stream {
+        private final Random random;
+        private final int clients;
+        private final int keys;
+        private final double crashRate;
+        private final Object[] state;
+        private final int[] process;
+        private final int[] key;
+        private final String[] f;
+        private final Object[] argument;
+        private final Object[] result;
+        private final boolean[] effective;
+        private long fresh;
+        private int nextProcess;
+        int crashes;
+
+        Stream(Random random, int clients, int keys, double crashRate) {
+            this.random = random;
+            this.clients = clients;
+            this.keys = keys;
+            this.crashRate = crashRate;
+            state = new Object[keys];
+            process = new int[clients];
+            key = new int[clients];
+            f = new String[clients];
+            argument = new Object[clients];
+            result = new Object[clients];
+            effective = new boolean[clients];
+            for (int c = 0; c < clients; c++) {
+                process[c] = nextProcess++;
+            }
+        }
+
+        /** One more event, perhaps after some effects that nobody sees. */
+        void next(OnlineChecker checker) {
+            while (true) {
+                int c = random.nextInt(clients);
+                if (f[c] == null) {
+                    invoke(c, checker);
+                    return;
+                }
+                if (!effective[c] && random.nextBoolean()) {
+                    takeEffect(c);
+                } else if (random.nextDouble() < crashRate) {
+                    checker.info(process[c]);
+                    crashes++;
+                    process[c] = nextProcess++;
+                    f[c] = null;
+                    return;
+                } else if (effective[c]) {
+                    complete(c, checker);
+                    f[c] = null;
+                    return;
+                }
+            }
+        }
+
+        private void invoke(int c, OnlineChecker checker) {
+            key[c] = random.nextInt(keys);
+            effective[c] = false;
+            int kind = random.nextInt(10);
+            f[c] = kind < 5 ? "read" : kind < 8 ? "write" : kind < 9 ? "delete" : "cas";
+            argument[c] = switch (f[c]) {
+                case "write" -> ++fresh;
+                case "cas" -> java.util.Arrays.asList(state[key[c]], ++fresh);
+                default -> null;
+            };
+            checker.invoke(process[c], f[c], "k" + key[c], argument[c]);
+        }
+
+        private void takeEffect(int c) {
+            effective[c] = true;
+            result[c] = state[key[c]];
+            switch (f[c]) {
+                case "write" -> state[key[c]] = argument[c];
+                case "delete" -> state[key[c]] = null;
+                case "cas" -> {
+                    List<?> pair = (List<?>) argument[c];
+                    if (java.util.Objects.equals(pair.get(0), state[key[c]])) {
+                        state[key[c]] = pair.get(1);
+                        result[c] = pair;
+                    }
+                }
+                default -> {}
+            }
+        }
+
+        private void complete(int c, OnlineChecker checker) {
+            if (f[c].equals("cas") && result[c] != argument[c]) {
+                checker.refuse(process[c], result[c]);
+            } else {
+                checker.ok(process[c], f[c].equals("read") ? result[c] : null);
+            }
+        }
+    }
+}
