@@ -2,6 +2,7 @@ package dev.minos.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.minos.checker.measure.ReadStaleness;
 import dev.minos.history.History;
 import dev.minos.history.Operation;
 import dev.minos.history.Outcome;
@@ -13,20 +14,24 @@ import java.util.List;
 final class ChartData {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int COMMITS_SHOWN = 400;
+    private static final int STALE_SHOWN = 1_500;
 
     private final Run run;
     private final Kinds kinds;
     private final Series series;
+    private final List<ReadStaleness> staleness;
     private final StringWriter out = new StringWriter();
 
-    private ChartData(Run run, Kinds kinds, Series series) {
+    private ChartData(Run run, Kinds kinds, Series series, List<ReadStaleness> staleness) {
         this.run = run;
         this.kinds = kinds;
         this.series = series;
+        this.staleness = staleness;
     }
 
-    static String of(Run run, Kinds kinds, int sampleSize) {
-        ChartData data = new ChartData(run, kinds, Series.of(kinds, run.endNanos(), sampleSize));
+    static String of(Run run, Kinds kinds, List<ReadStaleness> staleness, int sampleSize) {
+        Series series = Series.of(kinds, run.startNanos(), run.endNanos(), sampleSize);
+        ChartData data = new ChartData(run, kinds, series, staleness);
         try (JsonGenerator json = JSON.createGenerator(data.out)) {
             data.write(json);
         } catch (IOException e) {
@@ -37,11 +42,13 @@ final class ChartData {
 
     private void write(JsonGenerator json) throws IOException {
         json.writeStartObject();
+        json.writeNumberField("start", seconds(run.startNanos()));
         json.writeNumberField("end", seconds(run.endNanos()));
         json.writeFieldName("kinds");
         strings(json, kinds.names());
         series(json);
         points(json);
+        stale(json);
         faults(json);
         nodes(json);
         json.writeEndObject();
@@ -109,6 +116,28 @@ final class ChartData {
             json.writeString(Words.key(op.key()));
             json.writeString(op.node() == null ? "" : Words.visible(op.node(), 20));
             json.writeEndArray();
+        }
+        json.writeEndArray();
+    }
+
+    /** One row a stale read: seconds, ms, kind, versions missed; of each mode no more than are worth drawing. */
+    private void stale(JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("stale");
+        for (ReadStaleness reads : staleness) {
+            int kind = kinds.names().indexOf(String.valueOf(reads.mode()));
+            int every = Math.max(1, reads.stale() / STALE_SHOWN);
+            int seen = 0;
+            for (int read = 0; read < reads.size() && kind >= 0; read++) {
+                boolean shown = reads.versionsMissed(read) > 0 && seen++ % every == 0;
+                if (shown && reads.invokedNanos(read) >= 0) {
+                    json.writeStartArray();
+                    json.writeNumber(seconds(reads.invokedNanos(read)));
+                    number(json, Math.max(0.001, millis(reads.staleNanos(read))));
+                    json.writeNumber(kind);
+                    json.writeNumber(reads.versionsMissed(read));
+                    json.writeEndArray();
+                }
+            }
         }
         json.writeEndArray();
     }

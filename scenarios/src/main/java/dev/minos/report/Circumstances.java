@@ -30,7 +30,7 @@ final class Circumstances {
     }
 
     /** Sentences to follow the judge's own, or none where nothing is known. */
-    String of(Operation read, List<Operation> others) {
+    String of(Operation read, List<Operation> others, Map<Long, String> roles) {
         String node = read.node();
         if (node == null || read.completedNanos() < 0) {
             return "";
@@ -38,7 +38,7 @@ final class Circumstances {
         List<String> sentences = new ArrayList<>();
         sentences.add(faultSentence(node, read));
         sentences.add(leaderSentence(node, read.completedNanos()));
-        sentences.add(writerSentence(node, others));
+        sentences.add(writerSentence(node, others, roles));
         sentences.removeIf(String::isEmpty);
         return String.join(" ", sentences);
     }
@@ -46,20 +46,23 @@ final class Circumstances {
     private String faultSentence(String node, Operation read) {
         String answered = "The read was answered by " + node;
         long when = read.completedNanos();
-        Optional<FaultWindow> hit = faults.stream()
+        Optional<FaultWindow> force = faults.stream()
                 .filter(f -> f.covers(when))
-                .max(Comparator.comparing((FaultWindow f) -> f.hits(node)).thenComparingLong(FaultWindow::fromNanos));
-        if (hit.isEmpty()) {
+                .max(Comparator.comparing((FaultWindow f) -> cuts(f, node) || f.hits(node))
+                        .thenComparingLong(FaultWindow::fromNanos));
+        if (force.isEmpty()) {
             return answered + lately(when) + ".";
         }
-        FaultWindow fault = hit.get();
-        String since = Words.duration(when - fault.fromNanos()) + " after the fault “"
-                + Words.visible(fault.fault(), 60) + "” had begun";
-        return answered + ", " + since + (cuts(fault, node) ? " to cut it off from the others" : "") + ".";
+        FaultWindow fault = force.get();
+        String since = Words.duration(when - fault.fromNanos());
+        String name = " (fault “" + Words.visible(fault.fault(), 60) + "”)";
+        return cuts(fault, node)
+                ? answered + ", which had been cut from the majority " + since + " before" + name + "."
+                : answered + ", " + since + " after a fault had begun" + name + ".";
     }
 
-    private static boolean cuts(FaultWindow fault, String node) {
-        return fault.hits(node) && !fault.links().isEmpty();
+    private boolean cuts(FaultWindow fault, String node) {
+        return fault.cutsFromMajority(node, tracks.size());
     }
 
     private String lately(long when) {
@@ -87,12 +90,14 @@ final class Circumstances {
         if (own == null || own.role().equals(NodeSpan.DOWN)) {
             return "";
         }
-        return node + " took itself for a " + own.role() + " of term " + own.term() + " then.";
+        return node + (own.leads() ? " was the leader" : " was a " + Words.visible(own.role(), 20)) + " of term "
+                + own.term() + " then.";
     }
 
-    private static String writerSentence(String node, List<Operation> others) {
+    private static String writerSentence(String node, List<Operation> others, Map<Long, String> roles) {
         List<String> nodes = others.stream()
                 .filter(op -> !OperationText.reads(op) && op.outcome() == Outcome.OK)
+                .filter(op -> roles.getOrDefault((long) op.index(), "").contains("newer"))
                 .filter(op -> op.node() != null && !node.equals(op.node()))
                 .map(op -> Words.visible(String.valueOf(op.node()), 20))
                 .distinct()

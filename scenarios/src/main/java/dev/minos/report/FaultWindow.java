@@ -1,7 +1,9 @@
 package dev.minos.report;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +38,24 @@ record FaultWindow(
         return inForce() && fromNanos <= nanos && nanos < toNanos;
     }
 
-    /** Whether this fault hit the node itself, not only somebody else. */
+    /** Whether this fault leaves the node without a majority of the cluster that it can talk to in both directions. */
+    boolean cutsFromMajority(String node, int clusterSize) {
+        Set<String> lost = new HashSet<>();
+        for (String link : links) {
+            int arrow = link.indexOf('>');
+            if (arrow > 0) {
+                String from = link.substring(0, arrow);
+                String to = link.substring(arrow + 1);
+                if (from.equals(node) || to.equals(node)) {
+                    lost.add(from.equals(node) ? to : from);
+                }
+            }
+        }
+        return !lost.isEmpty() && 2 * (clusterSize - lost.size()) <= clusterSize;
+    }
+
+    /** Whether this fault was aimed at the node itself, not only at somebody else. */
     boolean hits(String node) {
-        return nodes.contains(node);
+        return links.isEmpty() && nodes.contains(node);
     }
 }

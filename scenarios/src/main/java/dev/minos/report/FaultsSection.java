@@ -58,6 +58,12 @@ final class FaultsSection {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(e -> lines.add(Markup.of(
                         "<li><b>{}</b> {}</li>", Words.visible(e.getKey(), 20), Words.visible(e.getValue(), 300))));
-        return lines.isEmpty() ? Markup.of("–") : Markup.of("<ul class=\"evidence\">{}</ul>", lines);
+        if (lines.size() <= 2) {
+            return lines.isEmpty() ? Markup.of("–") : Markup.of("<ul class=\"evidence\">{}</ul>", lines);
+        }
+        return Markup.of(
+                "<details><summary>{}</summary><ul class=\"evidence\">{}</ul></details>",
+                Words.count(lines.size(), "proof"),
+                lines);
     }
 }

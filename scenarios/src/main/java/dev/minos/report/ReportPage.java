@@ -1,6 +1,7 @@
 package dev.minos.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.minos.checker.measure.ReadStaleness;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,12 +73,14 @@ public final class ReportPage {
         Run run = Run.read(runDirectory);
         Kinds kinds = Kinds.of(run.history());
         rows.add(new Summary.Row(run.anchor(), run.info(), run.judgement()));
-        sections.add((runs == 1 ? RunSection.alone(run, kinds) : RunSection.amongOthers(run, kinds)).markup());
+        List<ReadStaleness> staleness = StalenessSection.measure(run.history());
+        RunSection section = new RunSection(run, kinds, staleness);
+        sections.add(section.markup(runs == 1 ? Markup.NONE : section.verdict()));
         if (run.history().size() > 0) {
             data.append(data.length() == 1 ? "\"" : ",\"")
                     .append(run.anchor())
                     .append("\":")
-                    .append(ChartData.of(run, kinds, Math.max(500, SAMPLES / Math.max(3, runs))));
+                    .append(ChartData.of(run, kinds, staleness, Math.max(500, SAMPLES / Math.max(3, runs))));
         }
     }
 
@@ -105,7 +108,7 @@ public final class ReportPage {
         List<Started> runs = new ArrayList<>();
         try (Stream<Path> children = Files.list(directory)) {
             for (Path child : children.sorted().toList()) {
-                if (Files.exists(child.resolve("run.json"))) {
+                if (Files.exists(child.resolve("run.json")) || Files.exists(child.resolve("verdict.json"))) {
                     runs.add(new Started(
                             new RunFiles(child)
                                     .object("run.json")

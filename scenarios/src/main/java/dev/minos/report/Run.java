@@ -8,7 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One run as its files tell it; {@code endNanos} is the last moment that any of them knows of. */
+/**
+ * One run as its files tell it.
+ *
+ * @param startNanos when the first client asked; before that the cluster was started
+ * @param endNanos the last moment that any file knows of
+ */
 record Run(
         String anchor,
         RunInfo info,
@@ -16,6 +21,7 @@ record Run(
         List<FaultWindow> faults,
         List<NodeTrack> tracks,
         History history,
+        long startNanos,
         long endNanos) {
     Run {
         faults = List.copyOf(faults);
@@ -39,6 +45,7 @@ record Run(
                 files.faults(end),
                 tracks,
                 history,
+                history.size() == 0 ? 0 : Math.max(0, history.invokedNanos(0)),
                 end);
     }
 

@@ -1,5 +1,6 @@
 package dev.minos.report;
 
+import dev.minos.checker.measure.ReadStaleness;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,25 +8,17 @@ import java.util.List;
 final class RunSection {
     private final Run run;
     private final Kinds kinds;
-    private final boolean alone;
+    private final List<ReadStaleness> staleness;
 
-    private RunSection(Run run, Kinds kinds, boolean alone) {
+    RunSection(Run run, Kinds kinds, List<ReadStaleness> staleness) {
         this.run = run;
         this.kinds = kinds;
-        this.alone = alone;
+        this.staleness = staleness;
     }
 
-    /** For a page that has nothing but this run; its verdict stands on top of the page already. */
-    static RunSection alone(Run run, Kinds kinds) {
-        return new RunSection(run, kinds, true);
-    }
-
-    static RunSection amongOthers(Run run, Kinds kinds) {
-        return new RunSection(run, kinds, false);
-    }
-
-    Markup markup() {
-        Traffic traffic = Traffic.of(kinds, run.faults(), run.endNanos());
+    /** The whole section; {@code verdict} stands below its heading. */
+    Markup markup(Markup verdict) {
+        Traffic traffic = Traffic.of(kinds, run.faults(), run.startNanos(), run.endNanos());
         return Markup.of(
                 """
                 <article class="run" id="{}" aria-labelledby="{}-heading">
@@ -42,14 +35,15 @@ final class RunSection {
                         Markup.of(
                                 "<p class=\"description\">{}</p>",
                                 Words.visible(run.info().description(), 1000))),
-                Markup.when(!alone, verdict()),
+                verdict,
                 new WhySection(run).markup(),
                 charts(),
-                new NumbersSection(traffic).markup(),
+                Markup.of("{}{}", new NumbersSection(traffic).markup(), new StalenessSection(staleness).markup()),
                 Markup.of("{}{}", new FaultsSection(run.faults()).markup(), facts()));
     }
 
-    private Markup verdict() {
+    /** The verdict in words, for a page on which it does not stand on top already. */
+    Markup verdict() {
         List<Markup> modes = new ArrayList<>();
         for (String mode : Kinds.ordered(
                 run.judgement().modes().stream().map(ModeVerdict::mode).toList())) {
@@ -61,11 +55,13 @@ final class RunSection {
         }
         String outcome = run.judgement().outcome();
         return Markup.of(
-                "<p class=\"badge badge-{}\"><span aria-hidden=\"true\">{}</span> {}</p><p>{}</p><ul class=\"sentences\">{}</ul>",
+                "<p class=\"badge badge-{}\"><span aria-hidden=\"true\">{}</span> {}</p>{}<ul class=\"sentences\">{}</ul>",
                 outcome,
                 VerdictText.mark(outcome),
                 VerdictText.outcome(outcome),
-                Words.visible(run.judgement().sentence(), 400),
+                Markup.when(
+                        !outcome.equals("expected"),
+                        Markup.of("<p>{}</p>", Words.visible(run.judgement().sentence(), 600))),
                 modes);
     }
 

@@ -17,6 +17,7 @@ final class Series {
     /** Fewer operations of a kind in a slice than this, and the curves show chance rather than the store. */
     private static final int OPERATIONS_IN_SLICE = 25;
 
+    final long startNanos;
     final long sliceNanos;
     final int slices;
     /** [kind][slice]: answers by the time of the answer. */
@@ -37,12 +38,14 @@ final class Series {
     private final Kinds kinds;
     private final History history;
 
-    private Series(Kinds kinds, long endNanos) {
+    private Series(Kinds kinds, long startNanos, long endNanos) {
         this.kinds = kinds;
         this.history = kinds.history();
+        this.startNanos = startNanos;
+        long lengthNanos = Math.max(1, endNanos - startNanos);
         long wanted = history.size() / (OPERATIONS_IN_SLICE * (long) kinds.size());
-        sliceNanos = Math.max(50_000_000L, endNanos / Math.max(LEAST_SLICES, Math.min(MOST_SLICES, wanted)) + 1);
-        slices = (int) (endNanos / sliceNanos) + 1;
+        sliceNanos = Math.max(50_000_000L, lengthNanos / Math.max(LEAST_SLICES, Math.min(MOST_SLICES, wanted)) + 1);
+        slices = (int) (lengthNanos / sliceNanos) + 1;
         int n = kinds.size();
         answered = new int[n][slices];
         unanswered = new int[n][slices];
@@ -52,8 +55,8 @@ final class Series {
         p99 = new long[n][slices];
     }
 
-    static Series of(Kinds kinds, long endNanos, int sampleSize) {
-        Series series = new Series(kinds, endNanos);
+    static Series of(Kinds kinds, long startNanos, long endNanos, int sampleSize) {
+        Series series = new Series(kinds, startNanos, endNanos);
         series.count();
         series.quantiles();
         series.sample(sampleSize);
@@ -61,7 +64,7 @@ final class Series {
     }
 
     private int slice(long nanos) {
-        return (int) Math.max(0, Math.min(slices - 1, nanos / sliceNanos));
+        return (int) Math.max(0, Math.min(slices - 1, (nanos - startNanos) / sliceNanos));
     }
 
     private boolean isAnswered(int i) {

@@ -61,8 +61,10 @@ final class Summary {
             return "There is no run in this directory.";
         }
         if (rows.size() == 1) {
-            String sentence = rows.get(0).judgement().sentence();
-            return sentence.isEmpty() ? rows.get(0).info().scenario() : Words.visible(sentence, 400);
+            Judgement only = rows.get(0).judgement();
+            return only.outcome().equals("expected") || only.sentence().isEmpty()
+                    ? Words.visible(rows.get(0).info().scenario(), 60) + " ended as expected."
+                    : Words.visible(only.sentence(), 400);
         }
         List<String> unmet = rows.stream()
                 .filter(row -> !row.judgement().outcome().equals("expected"))

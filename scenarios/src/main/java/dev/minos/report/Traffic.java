@@ -27,11 +27,11 @@ record Traffic(List<String> kinds, List<Part> parts) {
         }
     }
 
-    static Traffic of(Kinds kinds, List<FaultWindow> faults, long endNanos) {
+    static Traffic of(Kinds kinds, List<FaultWindow> faults, long startNanos, long endNanos) {
         List<FaultWindow> inForce = faults.stream().filter(FaultWindow::inForce).toList();
         List<Part> parts = new ArrayList<>();
-        parts.add(part("whole run", 0, 0, endNanos, kinds));
-        parts.add(part(OUTSIDE, 0, 0, endNanos, kinds));
+        parts.add(part("whole run", 0, startNanos, endNanos, kinds));
+        parts.add(part(OUTSIDE, 0, startNanos, endNanos, kinds));
         inForce.forEach(f -> parts.add(part(f.fault(), f.id(), f.fromNanos(), f.toNanos(), kinds)));
         count(kinds, parts);
         silences(kinds, parts);

@@ -28,7 +28,7 @@
 
   function charts(host, data) {
     const group = { key: "run-" + host.dataset.run, members: [], zoomed: null };
-    const times = Array.from({ length: data.slices }, (_, i) => (i + 0.5) * data.slice);
+    const times = Array.from({ length: data.slices }, (_, i) => data.start + (i + 0.5) * data.slice);
     const kinds = data.kinds.map((name, k) => ({ name, k, label: kindLabel(name) }));
 
     chart(host, group, data, {
@@ -48,6 +48,7 @@
       range: [0, 100],
       format: value => (value == null ? "–" : figures(value) + " %"),
     });
+    if (data.stale.length) staleness(host, group, data, kinds);
     if (data.nodes.some(node => node.spans.length)) roles(host, group, data);
     if (data.nodes.some(node => node.commits.length)) commits(host, group, data);
   }
@@ -110,7 +111,7 @@
         padding: [8, 12, 0, 0],
         ...options,
         cursor: { sync: { key: group.key }, drag: { x: true, y: false }, points: { show: false }, ...options.cursor },
-        scales: { ...options.scales, x: { time: false, range: (_, min, max) => group.zoomed || [0, data.end] } },
+        scales: { ...options.scales, x: { time: false, range: (_, min, max) => group.zoomed || [data.start, data.end] } },
         plugins: [bands(data), ...(options.plugins || [])],
         hooks: {
           ...options.hooks,
@@ -181,43 +182,10 @@
 
   function latencies(host, group, data, kinds) {
     const parts = frame(host, "Latency: points are single operations, lines the median, dashed the 99th percentile");
-    const times = Array.from({ length: data.slices }, (_, i) => (i + 0.5) * data.slice);
+    const times = Array.from({ length: data.slices }, (_, i) => data.start + (i + 0.5) * data.slice);
     const shown = kinds.map(() => true);
     const lines = kinds.map(({ k, label }) => ({ label, kind: k }));
-    const points = {
-      hooks: {
-        draw: [
-          u => {
-            const { left, top, width, height } = u.bbox;
-            u.ctx.save();
-            u.ctx.beginPath();
-            u.ctx.rect(left, top, width, height);
-            u.ctx.clip();
-            for (const point of data.points) {
-              if (point[1] == null || !shown[point[2]]) continue;
-              const x = u.valToPos(point[0], "x", true);
-              const y = u.valToPos(point[1], "y", true);
-              u.ctx.globalAlpha = point[3] === 0 ? 0.4 : 0.9;
-              if (point[3] === 0) {
-                u.ctx.fillStyle = kindColour(point[2]);
-                u.ctx.fillRect(x - 1.2 * devicePixelRatio, y - 1.2 * devicePixelRatio, 2.4 * devicePixelRatio, 2.4 * devicePixelRatio);
-              } else {
-                const r = 3 * devicePixelRatio;
-                u.ctx.strokeStyle = kindColour(point[2]);
-                u.ctx.lineWidth = devicePixelRatio;
-                u.ctx.beginPath();
-                u.ctx.moveTo(x - r, y - r);
-                u.ctx.lineTo(x + r, y + r);
-                u.ctx.moveTo(x - r, y + r);
-                u.ctx.lineTo(x + r, y - r);
-                u.ctx.stroke();
-              }
-            }
-            u.ctx.restore();
-          },
-        ],
-      },
-    };
+    const points = scatter(data.points, shown, point => point[3] !== 0);
     const series = [{}];
     const values = [times];
     for (const { k } of kinds) {
@@ -232,11 +200,7 @@
       {
         height: 260,
         scales: { y: { distr: 3, range: (_, min, max) => logRange(data.points) } },
-        axes: axes({
-          values: (_, splits) => splits.map(s => (s == null ? "" : millis(s).replace(".0", ""))),
-          filter: decades,
-          grid: { stroke: () => style("--line"), width: 1, filter: decades },
-        }),
+        axes: logAxes(),
         series,
         plugins: [points],
         hooks: {
@@ -263,6 +227,70 @@
     made.over.addEventListener("click", event => {
       const nearest = near(made, data.points, shown, event.offsetX, event.offsetY);
       if (nearest) card(parts.box, data, nearest);
+    });
+  }
+
+  /** Points [time, value, kind, …] over a chart; those that are crossed are drawn as ✕. */
+  function scatter(points, shown, crossed) {
+    const dot = (u, x, y, r) => u.ctx.fillRect(x - r, y - r, 2 * r, 2 * r);
+    const cross = (u, x, y, r) => {
+      u.ctx.beginPath();
+      u.ctx.moveTo(x - r, y - r);
+      u.ctx.lineTo(x + r, y + r);
+      u.ctx.moveTo(x - r, y + r);
+      u.ctx.lineTo(x + r, y - r);
+      u.ctx.stroke();
+    };
+    const draw = u => {
+      const { left, top, width, height } = u.bbox;
+      const dotSize = (points.length < 300 ? 2.2 : 1.3) * devicePixelRatio;
+      const colours = shown.map((_, kind) => kindColour(kind));
+      u.ctx.save();
+      u.ctx.beginPath();
+      u.ctx.rect(left, top, width, height);
+      u.ctx.clip();
+      u.ctx.lineWidth = devicePixelRatio;
+      for (const point of points) {
+        if (point[1] == null || !shown[point[2]]) continue;
+        const x = u.valToPos(point[0], "x", true);
+        const y = u.valToPos(point[1], "y", true);
+        u.ctx.fillStyle = u.ctx.strokeStyle = colours[point[2]];
+        u.ctx.globalAlpha = crossed(point) ? 0.9 : 0.45;
+        if (crossed(point)) cross(u, x, y, 3 * devicePixelRatio);
+        else dot(u, x, y, dotSize);
+      }
+      u.ctx.restore();
+    };
+    return { hooks: { draw: [draw] } };
+  }
+
+  function logAxes() {
+    return axes({
+      values: (_, splits) => splits.map(s => (s == null ? "" : millis(s).replace(".0", ""))),
+      filter: decades,
+      grid: { stroke: () => style("--line"), width: 1, filter: decades },
+    });
+  }
+
+  function staleness(host, group, data, kinds) {
+    const parts = frame(host, "Stale reads: how long a newer value had been there");
+    const shown = kinds.map(() => true);
+    const made = plot(
+      parts,
+      group,
+      data,
+      {
+        scales: { y: { distr: 3, range: () => logRange(data.stale) } },
+        axes: logAxes(),
+        series: [{}, { show: false }],
+        plugins: [scatter(data.stale, shown, () => false)],
+      },
+      [[data.start, data.end], [null, null]],
+    );
+    const stale = kinds.filter(({ k }) => data.stale.some(point => point[2] === k));
+    legend(parts, stale.map(({ k, label }) => ({ label, kind: k })), (i, on) => {
+      shown[stale[i].k] = on;
+      made.redraw();
     });
   }
 
@@ -356,7 +384,7 @@
           ],
         },
       },
-      [[0, data.end], [null, null]],
+      [[data.start, data.end], [null, null]],
     );
     for (const [name, colour] of [["leader", "--accent"], ["follower", "--line"], ["candidate", "--unsure"], ["no answer", "--quiet"]]) {
       const mark = element("i", name === "no answer" ? { class: "dashed" } : {});
@@ -419,7 +447,7 @@
     legend(parts, lines, (i, shown) => made.setSeries(i + 1, { show: shown }));
   }
 
-  // ---- start: draw what comes into view; everything before printing ----
+  // ---- start: one run after the other, so that the page can be read meanwhile; all of them before printing ----
 
   const waiting = new Map();
   document.querySelectorAll(".charts").forEach((host, i) => {
@@ -435,11 +463,14 @@
     }
   }
 
-  const watcher = new IntersectionObserver(
-    entries => entries.filter(entry => entry.isIntersecting).forEach(entry => draw(entry.target)),
-    { rootMargin: "600px" },
-  );
-  for (const host of waiting.keys()) watcher.observe(host);
+  function drawNext() {
+    const [host] = waiting.keys();
+    if (!host) return;
+    draw(host);
+    setTimeout(drawNext, 0);
+  }
+
+  drawNext();
   addEventListener("beforeprint", () => [...waiting.keys()].forEach(draw));
 
   let resizing = 0;

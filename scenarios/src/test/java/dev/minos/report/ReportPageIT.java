@@ -63,8 +63,10 @@ class ReportPageIT {
         return browser.find("#verdict .badge").getText() + " " + heading.getText();
     }
 
-    /** Charts whose canvas has more in it than axes: pixels of one of the colours of the kinds. */
-    private void assertChartsHavePoints(int charts) {
+    /** Every chart has more in it than axes: pixels of one of the colours of the kinds. */
+    private void assertChartsHavePoints(int leastCharts) {
+        long charts = browser.all(".chart").size();
+        assertTrue(charts >= leastCharts, "only " + charts + " charts");
         Object painted = browser.run("""
                 const hues = [];
                 for (let k = 0; k < 5; k++) {
@@ -78,16 +80,16 @@ class ReportPageIT {
                   let n = 0;
                   for (let i = 0; i < d.length; i += 4)
                     if (d[i + 3] > 60 && hues.some(h => Math.abs(h[0] - d[i]) + Math.abs(h[1] - d[i + 1]) + Math.abs(h[2] - d[i + 2]) < 30)) n++;
-                  return n > 50;
+                  return n > 15;
                 }).length;
                 """);
-        assertEquals((long) charts, painted);
+        assertEquals(charts, painted);
     }
 
     @Test
     void aHealthyRun() throws IOException {
         open(Fixtures.ok(directory));
-        assertEquals("✓ As expected healthy: all three read modes kept what they promise.", verdict());
+        assertEquals("✓ As expected healthy ended as expected.", verdict());
         assertEquals(0, browser.all("svg.violation").size());
         assertChartsHavePoints(5);
         browser.picture("report-ok");
@@ -98,6 +100,7 @@ class ReportPageIT {
         open(Fixtures.violated(directory));
         assertTrue(verdict().startsWith("✓ As expected"));
         assertEquals(4, browser.all("svg.violation .op").size());
+        assertEquals(1, browser.all("details.allowed").size(), "what stale reads may do is folded");
         WebElement stale = browser.find("svg.violation .culprit");
         assertTrue(stale.isDisplayed());
         assertTrue(stale.getText().contains("read → \"v41\""), stale.getText());

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -114,7 +115,8 @@ final class RunFixture {
                 .put("phase", phase)
                 .put("fault", fault)
                 .put("intent", intent);
-        line.putArray("links").add("n3>n1").add("n1>n3");
+        List.of("n3>n1", "n1>n3", "n3>n2", "n2>n3", "n3>n4", "n4>n3", "n3>n5", "n5>n3")
+                .forEach(line.putArray("links")::add);
         line.putArray("nodes").add("n3");
         return line;
     }
@@ -156,6 +158,7 @@ final class RunFixture {
             process[c] = c;
             free[c] = random.nextLong(5 * MS);
         }
+        Map<String, String> values = new HashMap<>();
         long pause = endNanos * clients / Math.max(1, count);
         String[] modes = {"default", "consistent", "stale"};
         for (int n = 0; n < count; n++) {
@@ -164,6 +167,8 @@ final class RunFixture {
             boolean faulty = faultTimes.stream().anyMatch(w -> w[0] <= from && from < w[1]);
             boolean write = random.nextInt(4) == 0;
             String mode = write ? null : modes[random.nextInt(3)];
+            String key = "k" + random.nextInt(24);
+            String value = write ? process[c] + "-" + n : values.get(key);
             long took =
                     (long) ((write ? 3 : "consistent".equals(mode) ? 2 : 0.4) * MS * Math.exp(random.nextDouble() * 2));
             boolean lost = faulty && !"stale".equals(mode) && random.nextInt(12) == 0;
@@ -171,13 +176,16 @@ final class RunFixture {
             operations.add(new Op(
                     process[c],
                     write ? "write" : "read",
-                    "k" + random.nextInt(24),
-                    write ? process[c] + "-" + n : "0-" + n / 2,
+                    key,
+                    value,
                     mode,
                     NODES.get(random.nextInt(5)),
                     from,
                     end,
                     lost ? (write ? "info" : "fail") : "ok"));
+            if (write && !lost) {
+                values.put(key, value);
+            }
             if (lost && write) {
                 process[c] += clients;
             }
