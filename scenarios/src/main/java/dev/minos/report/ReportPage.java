@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -47,7 +46,7 @@ public final class ReportPage {
     }
 
     private String html() throws IOException {
-        List<Path> runs = runs();
+        List<Path> runs = RunDirectories.runsOf(directory);
         if (runs.isEmpty()) {
             throw new IOException(directory + ": neither a run (it has no run.json) nor a suite of runs");
         }
@@ -97,28 +96,5 @@ public final class ReportPage {
                         .reduce((a, b) -> a + " · " + b)
                         .orElse(""),
                 120);
-    }
-
-    /** The directory itself, or the runs in it in the order in which they were made. */
-    private List<Path> runs() throws IOException {
-        if (Files.exists(directory.resolve("run.json")) || Files.exists(directory.resolve("history.jsonl"))) {
-            return List.of(directory);
-        }
-        record Started(String when, Path run) {}
-        List<Started> runs = new ArrayList<>();
-        try (Stream<Path> children = Files.list(directory)) {
-            for (Path child : children.sorted().toList()) {
-                if (Files.exists(child.resolve("run.json")) || Files.exists(child.resolve("verdict.json"))) {
-                    runs.add(new Started(
-                            new RunFiles(child)
-                                    .object("run.json")
-                                    .path("started")
-                                    .asText(""),
-                            child));
-                }
-            }
-        }
-        runs.sort(Comparator.comparing(Started::when));
-        return runs.stream().map(Started::run).toList();
     }
 }

@@ -72,6 +72,16 @@ final class Fixtures {
         return fixture.write();
     }
 
+    /** The scenario of {@link #forbidden} after somebody has repaired the store, at the price of slower reads. */
+    static Path repaired(Path directory) {
+        RunFixture fixture = new RunFixture(directory, "paused-leader");
+        fixture.verdict("expected", "");
+        fixture.mode("consistent", "linearizable", "linearizable", true);
+        fixture.mode("default", "linearizable", "linearizable", true);
+        return fixture.traffic(5_000, 10, 30 * S, List.of(new long[] {12 * S, 18 * S}))
+                .write();
+    }
+
     static Path unknown(Path directory) {
         RunFixture fixture = new RunFixture(directory, "halves");
         fixture.verdict("unknown", "halves: the window of fault 1 saw no consistent read; nothing can be said.");

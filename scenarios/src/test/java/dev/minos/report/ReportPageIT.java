@@ -171,6 +171,21 @@ class ReportPageIT {
     }
 
     @Test
+    void twoRunsSideBySide() throws IOException {
+        Path then = Fixtures.forbidden(directory.resolve("then"));
+        Path now = Fixtures.repaired(directory.resolve("now"));
+        browser.complaints();
+        browser.open(ComparisonPage.write(then, now));
+        assertEquals(List.of(), browser.complaints());
+        assertEquals("1 verdict changed.", browser.find("#verdict h1").getText());
+        assertTrue(browser.find("#verdict li")
+                .getText()
+                .contains("default reads were violated, and are linearizable now"));
+        assertEquals(2, browser.all("svg.curve polyline").size());
+        browser.picture("comparison");
+    }
+
+    @Test
     void aClickNearAPointTellsItsOperation() throws IOException {
         open(Fixtures.violated(directory));
         WebElement latencies = browser.all(".chart").get(1).findElement(By.cssSelector(".u-over"));
