@@ -23,10 +23,12 @@ final class DataDirectory implements AutoCloseable {
 
     private final Path root;
     private final FileChannel lock;
+    private final boolean isNew;
 
-    private DataDirectory(Path root, FileChannel lock) {
+    private DataDirectory(Path root, FileChannel lock, boolean isNew) {
         this.root = root;
         this.lock = lock;
+        this.isNew = isNew;
     }
 
     /** @throws UnusableException in one sentence, when this is no directory for this node */
@@ -35,8 +37,9 @@ final class DataDirectory implements AutoCloseable {
             Files.createDirectories(root);
             FileChannel lock = lock(root);
             try {
+                boolean isNew = !Files.exists(root.resolve(MARK));
                 claim(root, id);
-                return new DataDirectory(root, lock);
+                return new DataDirectory(root, lock, isNew);
             } catch (IOException | UnusableException e) {
                 lock.close();
                 throw e;
@@ -44,6 +47,11 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new UnusableException("the data directory " + root + " cannot be used: " + e);
         }
+    }
+
+    /** Whether no node has run here before. */
+    boolean isNew() {
+        return isNew;
     }
 
     Path raft() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A whole node in this process: store, Raft, HTTP. Started and closed by one thread. */
 public final class KvNode implements AutoCloseable {
+    private final NodeConfig config;
     private final DataDirectory data;
     private final ExecutorService executor;
     private final RaftNode raft;
     private final HttpServer http;
 
-    private KvNode(DataDirectory data, ExecutorService executor, RaftNode raft, HttpServer http) {
+    private KvNode(NodeConfig config, DataDirectory data, ExecutorService executor, RaftNode raft, HttpServer http) {
+        this.config = config;
         this.data = data;
         this.executor = executor;
         this.raft = raft;
@@ -35,15 +38,13 @@ public final class KvNode implements AutoCloseable {
      * @throws StartException in one sentence; nothing is left running
      */
     public static KvNode start(NodeConfig config, Consumer<String> fatal) throws StartException {
-        Peer self = config.peers().stream()
-                .filter(peer -> peer.id().equals(config.id()))
-                .findFirst()
-                .orElseThrow();
+        Peer self = config.self();
+        InetSocketAddress address = Objects.requireNonNull(self.http(), "a node has an HTTP address");
         requireFree(self.raft(), "--raft");
-        requireFree(config.http(), "--http");
+        requireFree(address, "--http");
         DataDirectory data;
         try {
-            data = DataDirectory.open(config.data(), config.id());
+            data = DataDirectory.open(config.data(), self.id());
         } catch (DataDirectory.UnusableException e) {
             throw new StartException(ExitCode.DATA, text(e), e);
         }
@@ -55,9 +56,9 @@ public final class KvNode implements AutoCloseable {
         });
         RaftNode raft = null;
         try {
-            raft = RaftNode.start(settings(config, data), config.id(), config.peers(), executor, fatal);
-            HttpServer http = HttpServer.start(raft, config.http(), config.limits(), executor);
-            return new KvNode(data, executor, raft, http);
+            raft = RaftNode.start(settings(config, data), self, config.peers(), executor, fatal);
+            HttpServer http = HttpServer.start(raft, address, config.limits(), executor);
+            return new KvNode(config, data, executor, raft, http);
         } catch (IOException | RuntimeException e) {
             closeAll(e, raft, executor::shutdownNow, data);
             throw new StartException(
@@ -117,9 +118,21 @@ public final class KvNode implements AutoCloseable {
         return http.address();
     }
 
-    /** Stops in reverse order: requests first, then Raft, then the store. */
+    /**
+     * Becomes a member of the cluster that it was told to join, when it starts for the first time.
+     *
+     * @throws StartException when the cluster refuses it, or cannot be reached for a minute
+     */
+    void join() throws StartException, InterruptedException {
+        if (!config.join().isEmpty() && data.isNew()) {
+            new Joining(config.self(), config.join()).run();
+        }
+    }
+
+    /** Hands the leadership over, then stops in reverse order: requests first, then Raft, then the store. */
     @Override
     public void close() throws IOException {
+        raft.handOver();
         IOException failed = new IOException("the node did not stop cleanly");
         closeAll(failed, http, raft, executor::shutdownNow, data);
         if (failed.getSuppressed().length > 0) {

@@ -15,13 +15,15 @@ import java.util.Set;
 /**
  * How one node is to run. Values are checked here, so that a node that starts has a configuration that makes sense.
  *
+ * @param self this node with its own addresses
  * @param peers all members as this node reaches them, itself included
+ * @param join HTTP addresses of a cluster to become a member of, in place of peers
  * @param writeTimeout after this a write that has not been answered is reported as unknown
  */
 public record NodeConfig(
-        String id,
-        InetSocketAddress http,
+        Peer self,
         List<Peer> peers,
+        List<InetSocketAddress> join,
         Path data,
         Duration electionMin,
         Duration electionMax,
@@ -33,14 +35,15 @@ public record NodeConfig(
         StoreLimits storeLimits) {
     public NodeConfig {
         peers = List.copyOf(peers);
+        join = List.copyOf(join);
         Set<String> ids = new HashSet<>();
         for (Peer peer : peers) {
             if (!ids.add(peer.id())) {
                 throw new IllegalArgumentException("--peers names " + peer.id() + " twice");
             }
         }
-        if (!ids.contains(id)) {
-            throw new IllegalArgumentException("--peers does not name this node, " + id);
+        if (join.isEmpty() && !ids.contains(self.id())) {
+            throw new IllegalArgumentException("--peers does not name this node, " + self.id());
         }
         if (snapshotEvery < 10 || segmentBytes < 16 << 10) {
             throw new IllegalArgumentException("a snapshot every 10 entries and log files of 16 KiB are the least");
@@ -62,23 +65,9 @@ public record NodeConfig(
                 throw new IllegalArgumentException("--peers: '" + item + "' is not of the form ID=RAFT/HTTP");
             }
             String id = item.substring(0, equals).trim();
-            Peer peer = new Peer(id, address(item.substring(equals + 1, slash)), address(item.substring(slash + 1)));
+            Peer peer = Peer.parse(id, item.substring(equals + 1, slash), item.substring(slash + 1));
             peers.add(id.equals(self.id()) ? self : peer);
         }
         return peers.isEmpty() ? List.of(self) : peers;
-    }
-
-    /** An address of the form host:port. */
-    static InetSocketAddress address(String text) {
-        int colon = text.trim().lastIndexOf(':');
-        try {
-            int port = Integer.parseInt(text.trim().substring(colon + 1));
-            if (colon > 0 && port >= 0 && port <= 65_535) {
-                return new InetSocketAddress(text.trim().substring(0, colon), port);
-            }
-        } catch (NumberFormatException e) {
-            // Told below.
-        }
-        throw new IllegalArgumentException("'" + text + "' is no address of the form HOST:PORT");
     }
 }

@@ -32,8 +32,8 @@ public final class NodeMain implements Callable<Integer> {
     /** Held here, because the loggers of java.util.logging are forgotten with their settings otherwise. */
     private static final Logger GRPC = Logger.getLogger("org.apache.ratis.thirdparty");
 
-    /** Ratis waits up to three seconds for connections to close that nobody needs any more. */
-    private static final Duration STOP_DEADLINE = Duration.ofSeconds(2);
+    /** The leadership is handed over first; Ratis then waits for connections to close that nobody needs any more. */
+    private static final Duration STOP_DEADLINE = Duration.ofSeconds(5);
 
     @Option(names = "--id", paramLabel = "ID", description = "This node's name in the cluster, e.g. n1.")
     private @Nullable String id;
@@ -58,6 +58,13 @@ public final class NodeMain implements Callable<Integer> {
             defaultValue = "",
             description = "All members of the cluster, as this node reaches them.")
     private String peers = "";
+
+    @Option(
+            names = "--join",
+            paramLabel = "HOST:PORT",
+            split = ",",
+            description = "HTTP addresses of a running cluster to become a member of; needed once.")
+    private List<String> join = List.of();
 
     @Option(names = "--data", paramLabel = "DIR", description = "This node's directory.")
     private @Nullable Path data;
@@ -145,21 +152,25 @@ public final class NodeMain implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "minos-stop"));
         System.out.println("ready http://" + Peer.hostAndPort(node.http()));
         System.out.flush();
+        node.join();
         new CountDownLatch(1).await();
         return ExitCode.OK.number();
     }
 
     private NodeConfig config() {
         try {
+            if (!join.isEmpty() && !peers.isBlank()) {
+                throw new IllegalArgumentException("--peers starts a cluster, --join enters one: give one of them");
+            }
             if (id == null || data == null) {
                 throw new IllegalArgumentException((id == null ? "--id" : "--data") + " is missing");
             }
-            Peer self = new Peer(id, NodeConfig.address(raft), NodeConfig.address(http));
+            Peer self = Peer.parse(id, raft, http);
             List<Duration> election = electionTimeout();
             return new NodeConfig(
-                    id,
-                    self.http(),
-                    NodeConfig.peers(self, peers),
+                    self,
+                    join.isEmpty() ? NodeConfig.peers(self, peers) : List.of(),
+                    join.stream().map(Peer::address).toList(),
                     data,
                     election.get(0),
                     election.get(1),

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Runs three nodes in one process for a moment, so that every class a node needs has been loaded when the JVM writes
@@ -45,9 +46,9 @@ final class Training {
 
     private static NodeConfig config(Peer self, List<Peer> peers, Path directory) {
         return new NodeConfig(
-                self.id(),
-                self.http(),
+                self,
                 peers,
+                List.of(),
                 directory.resolve(self.id()),
                 Duration.ofMillis(300),
                 Duration.ofMillis(600),
@@ -94,7 +95,8 @@ final class Training {
 
     private static int send(HttpClient client, Peer peer, String method, String path)
             throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + Peer.hostAndPort(peer.http()) + path))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://" + Peer.hostAndPort(Objects.requireNonNull(peer.http())) + path))
                 .method(
                         method,
                         method.equals("GET")

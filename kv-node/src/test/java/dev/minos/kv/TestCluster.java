@@ -88,11 +88,22 @@ final class TestCluster implements AutoCloseable {
     }
 
     void launch(String id) throws IOException {
+        launch(id, "--peers", peers());
+    }
+
+    /** Starts a new node that asks another one to be taken in. */
+    void join(String id, String via) throws IOException {
+        nodes.put(id, new Node(id));
+        launch(id, "--join", node(via).http);
+    }
+
+    private void launch(String id, String... membership) throws IOException {
         Node node = node(id);
         List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
         command.addAll(NodeJvm.flags(Path.of("none")));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), NodeMain.class.getName()));
-        command.addAll(List.of("--id", id, "--http", node.http, "--raft", node.raft, "--peers", peers()));
+        command.addAll(List.of("--id", id, "--http", node.http, "--raft", node.raft));
+        command.addAll(List.of(membership));
         command.addAll(List.of("--data", data(id).toString()));
         command.addAll(extra);
         File log = directory.resolve(id + ".log").toFile();

@@ -29,6 +29,7 @@ public final class HttpServer implements AutoCloseable {
 
     private final Replies replies;
     private final WatchHandler watches;
+    private final Metrics metrics = new Metrics();
     private final Limits limits;
     private final List<Route> routes;
     private final GracefulShutdownHandler handler;
@@ -38,7 +39,7 @@ public final class HttpServer implements AutoCloseable {
         this.replies = new Replies(raft);
         this.limits = limits;
         this.watches = new WatchHandler(raft, replies, executor);
-        this.routes = routes(raft, replies, limits, watches, executor);
+        this.routes = routes(raft, replies, limits, watches, metrics, executor);
         this.handler = new GracefulShutdownHandler(this::route);
         this.undertow = Undertow.builder()
                 .addHttpListener(address.getPort(), address.getHostString())
@@ -56,11 +57,13 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** Everything a node can be asked; {@code openapi.json} says the same, and a test sees to it. */
-    static List<Route> routes(RaftNode raft, Replies replies, Limits limits, WatchHandler watches, Executor executor) {
+    static List<Route> routes(
+            RaftNode raft, Replies replies, Limits limits, WatchHandler watches, Metrics metrics, Executor executor) {
         Reads reads = new Reads(raft, replies, executor);
         KeyHandler keys = new KeyHandler(raft, replies, reads, limits, InstantSource.system());
         PageHandler pages = new PageHandler(raft, replies, reads);
-        StatusHandler status = new StatusHandler(raft, replies);
+        StatusHandler status = new StatusHandler(raft, replies, metrics);
+        MembershipHandler members = new MembershipHandler(raft, replies);
         return List.of(
                 Route.plain("GET", "/key/{key}", (e, target, body) -> keys.get(e, target), "level"),
                 Route.withBody("PUT", "/key/{key}", keys::put, "prevValue", "ttl"),
@@ -69,6 +72,11 @@ public final class HttpServer implements AutoCloseable {
                         "GET", "/key", (e, target, body) -> pages.get(e, target), "prefix", "after", "limit", "level"),
                 Route.withBody("POST", "/key", (e, target, body) -> keys.post(e, body)),
                 Route.plain("GET", "/watch", (e, target, body) -> watches.get(e, target), "prefix", "after"),
+                Route.withBody("POST", "/join", (e, target, body) -> members.join(e, body)),
+                Route.withBody("POST", "/remove", (e, target, body) -> members.remove(e, body)),
+                Route.withBody("POST", "/transfer", (e, target, body) -> members.transfer(e, body)),
+                Route.plain("GET", "/read-index", (e, target, body) -> reads.readIndex(e)),
+                Route.plain("GET", "/metrics", (e, target, body) -> status.metrics(e)),
                 Route.plain("GET", "/status", (e, target, body) -> status.status(e)),
                 Route.plain("GET", "/health", (e, target, body) -> status.health(e)),
                 Route.plain("GET", "/openapi.json", (e, target, body) -> status.openApi(e)));
@@ -122,6 +130,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void serve(HttpServerExchange exchange, Target target, Route route) {
+        metrics.observe(exchange, route, target);
         if (!route.body()) {
             exchange.dispatch(exchange.getConnection().getWorker(), () -> run(exchange, target, route, new byte[0]));
             return;

@@ -15,8 +15,10 @@ import java.util.Objects;
 final class StatusHandler {
     private final RaftNode raft;
     private final Replies replies;
+    private final Metrics metrics;
 
-    StatusHandler(RaftNode raft, Replies replies) {
+    StatusHandler(RaftNode raft, Replies replies, Metrics metrics) {
+        this.metrics = metrics;
         this.raft = raft;
         this.replies = replies;
     }
@@ -37,7 +39,7 @@ final class StatusHandler {
         replies.json(exchange, 200, body);
     }
 
-    private static Map<String, Object> member(NodeStatus.Member member) {
+    static Map<String, Object> member(NodeStatus.Member member) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("id", member.id());
         body.put("raft", member.raft());
@@ -49,6 +51,10 @@ final class StatusHandler {
     void health(HttpServerExchange exchange) {
         boolean ready = raft.status().ready();
         replies.json(exchange, ready ? 200 : 503, Map.of("healthy", ready));
+    }
+
+    void metrics(HttpServerExchange exchange) {
+        replies.send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.text(raft.status()));
     }
 
     void openApi(HttpServerExchange exchange) {

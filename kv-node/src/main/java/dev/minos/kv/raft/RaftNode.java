@@ -41,6 +41,8 @@ public final class RaftNode implements AutoCloseable {
             RaftGroupId.valueOf(UUID.nameUUIDFromBytes("minos-0".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
 
+    private static final Duration HAND_OVER_TIMEOUT = Duration.ofMillis(1500);
+
     private final Peer self;
     private final Map<String, Peer> ownView = new HashMap<>();
     private final RaftSettings settings;
@@ -49,25 +51,22 @@ public final class RaftNode implements AutoCloseable {
     private final RaftServer.Division division;
     private final Watchdog watchdog;
     private final Expirer expirer;
+    private final Membership membership;
     private final SharedRounds confirmations;
     private final Executor executor;
     private final ClientId client = ClientId.randomId();
     private final AtomicLong callIds = new AtomicLong();
 
     /**
-     * @param peers the members as this node sees them, itself included
+     * @param peers the members as this node sees them, itself included; none when it is to be added to a cluster
      * @param executor continues reads and writes that have been answered
      * @param fatal told in one sentence when this member can not go on and its process should end
      */
     public static RaftNode start(
-            RaftSettings settings, String id, List<Peer> peers, Executor executor, Consumer<String> fatal)
+            RaftSettings settings, Peer self, List<Peer> peers, Executor executor, Consumer<String> fatal)
             throws IOException {
         KvStateMachine machine = new KvStateMachine(settings.storeLimits(), fatal);
         ReadIndexes reads = new ReadIndexes();
-        Peer self = peers.stream()
-                .filter(peer -> peer.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("node " + id + " is not among its own peers"));
         RaftServer server = server(settings, self, peers, machine, reads);
         try {
             server.start();
@@ -111,7 +110,9 @@ public final class RaftNode implements AutoCloseable {
         this.server = server;
         this.executor = executor;
         this.division = server.getDivision(GROUP);
+        ownView.put(self.id(), self);
         peers.forEach(peer -> ownView.put(peer.id(), peer));
+        this.membership = new Membership(server, division, callIds::incrementAndGet);
         ReadIndex index = reads.of(GROUP);
         this.confirmations = new SharedRounds(
                 switch (settings.consistentReads()) {
@@ -175,14 +176,11 @@ public final class RaftNode implements AutoCloseable {
     }
 
     /**
-     * Done when a read of this node is as new as anything acknowledged before this call. Fails with
+     * On the leader: a read that has seen this log index is as new as anything acknowledged before this call. Fails with
      * {@link NotLeadingException} on a node that does not lead.
      */
-    public CompletableFuture<Void> confirm() {
-        return confirmations
-                .join()
-                .thenCompose(machine::awaitApplied)
-                .orTimeout(READ_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    public CompletableFuture<Long> readIndex() {
+        return confirmations.join();
     }
 
     private CompletableFuture<Long> barrier() {
@@ -230,11 +228,20 @@ public final class RaftNode implements AutoCloseable {
     /** Where clients reach a member, as host:port; null when unknown. */
     public @Nullable String httpAddress(String member) {
         Peer known = ownView.get(member);
-        if (known != null) {
+        if (known != null && known.http() != null) {
             return Peer.hostAndPort(known.http());
         }
         RaftPeer peer = division.getRaftConf().getPeer(RaftPeerId.valueOf(member));
         return peer == null ? null : peer.getDataStreamAddress();
+    }
+
+    public Membership membership() {
+        return membership;
+    }
+
+    /** Before closing: lets another member lead, if this one does and another can. */
+    public void handOver() {
+        membership.handOver(HAND_OVER_TIMEOUT);
     }
 
     public NodeStatus status() {

@@ -43,6 +43,8 @@ final class RatisKeys {
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(keys, time(Duration.ofMillis(300)));
         // The default of 10 s keeps an ex-leader from campaigning even when only it has all entries.
         RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(keys, time(Duration.ofSeconds(1)));
+        // A cluster may begin with one member and grow.
+        RaftServerConfigKeys.LeaderElection.setMemberMajorityAdd(keys, true);
         // A process that was stopped for long should take part again, not close.
         RaftServerConfigKeys.setCloseThreshold(keys, time(Duration.ofDays(1)));
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Lets many reads share one confirmation. A read that arrives while a round is under way takes part in the
  * <em>next</em> one: what confirmed the running round may have been sent before the read arrived. Any thread.
  */
-final class SharedRounds {
+public final class SharedRounds {
     private final Supplier<CompletableFuture<Long>> round;
     private final Duration timeout;
     private final Executor executor;
@@ -19,14 +19,14 @@ final class SharedRounds {
     private boolean running;
 
     /** @param executor completes the reads, so that the thread which brought the last reply does not */
-    SharedRounds(Supplier<CompletableFuture<Long>> round, Duration timeout, Executor executor) {
+    public SharedRounds(Supplier<CompletableFuture<Long>> round, Duration timeout, Executor executor) {
         this.round = round;
         this.timeout = timeout;
         this.executor = executor;
     }
 
     /** The index that must be applied before the read may be answered. */
-    CompletableFuture<Long> join() {
+    public CompletableFuture<Long> join() {
         CompletableFuture<Long> mine;
         boolean start;
         synchronized (this) {

@@ -32,7 +32,7 @@ final class OpenApiTest {
                 }));
 
         Map<String, TreeSet<String>> served = new TreeMap<>();
-        for (Route route : HttpServer.routes(null, null, Limits.DEFAULT, null, Runnable::run)) {
+        for (Route route : HttpServer.routes(null, null, Limits.DEFAULT, null, new Metrics(), Runnable::run)) {
             served.put(
                     route.method() + " " + route.path() + (route.body() ? " with a body" : ""),
                     new TreeSet<>(route.parameters()));

@@ -1,0 +1,94 @@
+package dev.minos.kv.http;
+
+import dev.minos.kv.raft.NodeStatus;
+import io.undertow.server.HttpServerExchange;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts and latencies of requests, in the text format of Prometheus. Any thread. */
+final class Metrics {
+    /** Upper bounds in milliseconds; the last bucket has none. */
+    private static final double[] BOUNDS = {0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000};
+
+    /** Requests of one kind. */
+    private static final class Series {
+        final AtomicLongArray buckets = new AtomicLongArray(BOUNDS.length + 1);
+        final LongAdder nanos = new LongAdder();
+    }
+
+    private final Map<String, Series> series = new ConcurrentSkipListMap<>();
+
+    /** Looks at a request until it is answered. */
+    void observe(HttpServerExchange exchange, Route route, Target target) {
+        long began = System.nanoTime();
+        String labels = "method=\"" + route.method() + "\",path=\"" + route.path() + "\",level=\""
+                + level(route, target) + "\",status=\"";
+        exchange.addExchangeCompleteListener((done, next) -> {
+            record(labels + done.getStatusCode() + "\"", System.nanoTime() - began);
+            next.proceed();
+        });
+    }
+
+    private static String level(Route route, Target target) {
+        if (!route.parameters().contains("level")) {
+            return "";
+        }
+        try {
+            return Level.parse(target.text("level")).name().toLowerCase(Locale.ROOT);
+        } catch (BadRequestException e) {
+            return "unknown";
+        }
+    }
+
+    private void record(String labels, long nanos) {
+        Series one = series.computeIfAbsent(labels, l -> new Series());
+        int bucket = 0;
+        while (bucket < BOUNDS.length && nanos > BOUNDS[bucket] * 1e6) {
+            bucket++;
+        }
+        one.buckets.incrementAndGet(bucket);
+        one.nanos.add(nanos);
+    }
+
+    byte[] text(NodeStatus status) {
+        StringBuilder text = new StringBuilder(4096);
+        gauge(text, "minos_leader", "1 on the node that leads.", status.role().equals("leader") ? 1 : 0);
+        gauge(text, "minos_ready", "1 when the node can serve.", status.ready() ? 1 : 0);
+        gauge(text, "minos_term", "The Raft term.", status.term());
+        gauge(text, "minos_commit_index", "The last log index known to be committed.", status.commit());
+        gauge(text, "minos_applied_index", "The last log index applied.", status.applied());
+        gauge(text, "minos_apply_lag", "Committed and not applied.", Math.max(0, status.commit() - status.applied()));
+        gauge(text, "minos_members", "Members of the group.", status.members().size());
+        String name = "minos_request_seconds";
+        text.append("# HELP ").append(name).append(" Time from a request to its answer.\n");
+        text.append("# TYPE ").append(name).append(" histogram\n");
+        series.forEach((labels, one) -> histogram(text, name, labels, one));
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void gauge(StringBuilder text, String name, String help, long value) {
+        text.append("# HELP ").append(name).append(' ').append(help).append('\n');
+        text.append("# TYPE ").append(name).append(" gauge\n");
+        text.append(name).append(' ').append(value).append('\n');
+    }
+
+    private static void histogram(StringBuilder text, String name, String labels, Series one) {
+        long count = 0;
+        for (int i = 0; i < BOUNDS.length; i++) {
+            count += one.buckets.get(i);
+            line(text, name + "_bucket", labels + ",le=\"" + BOUNDS[i] / 1000 + "\"", String.valueOf(count));
+        }
+        count += one.buckets.get(BOUNDS.length);
+        line(text, name + "_bucket", labels + ",le=\"+Inf\"", String.valueOf(count));
+        line(text, name + "_sum", labels, String.valueOf(one.nanos.sum() / 1e9));
+        line(text, name + "_count", labels, String.valueOf(count));
+    }
+
+    private static void line(StringBuilder text, String name, String labels, String value) {
+        text.append(name).append('{').append(labels).append("} ").append(value).append('\n');
+    }
+}

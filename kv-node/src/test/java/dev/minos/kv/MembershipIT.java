@@ -1,0 +1,106 @@
+package dev.minos.kv;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Members come and go while the cluster serves. */
+final class MembershipIT {
+    @TempDir
+    Path directory;
+
+    @Test
+    void aDeadNodeIsReplacedAndEveryMemberRestarted() throws Exception {
+        try (TestCluster cluster = TestCluster.start(directory, 3)) {
+            cluster.put("k", "1");
+            String dead = cluster.follower();
+            cluster.kill(dead);
+            String leader = cluster.leader();
+            assertEquals(200, post(cluster, leader, "/remove", "{\"id\":\"" + dead + "\"}"));
+            cluster.join("n4", leader);
+            cluster.await("n4 to be a member", () -> cluster.status("n4").contains("\"ready\":true"));
+            awaitStale(cluster, "n4", "1");
+            assertFalse(cluster.status("n4").contains("\"" + dead + "\""), cluster.status("n4"));
+
+            refusesNonsense(cluster, leader);
+            assertEquals(200, post(cluster, leader, "/transfer", "{\"to\":\"n4\"}"));
+            assertEquals("n4", cluster.leader());
+            cluster.put("k", "2");
+            everyMemberAnswersConsistentReads(cluster, "2");
+
+            for (String id : List.of(leader, "n4")) {
+                String before = cluster.leader();
+                cluster.node(id).process().destroy();
+                cluster.put("k", "while " + id + " is down");
+                assertTrue(cluster.node(id).process().waitFor(20, TimeUnit.SECONDS));
+                assertNotEquals(id, cluster.leader(), "after " + before);
+                cluster.launch(id);
+                cluster.await(id, () -> cluster.status(id).contains("\"ready\":true"));
+                everyMemberAnswersConsistentReads(cluster, "while " + id + " is down");
+            }
+        }
+    }
+
+    private static void refusesNonsense(TestCluster cluster, String leader) throws IOException {
+        String taken = "{\"id\":\"n4\",\"raft\":\"127.0.0.1:1\",\"http\":\"127.0.0.1:2\"}";
+        assertEquals(409, post(cluster, leader, "/join", taken));
+        assertEquals(409, post(cluster, leader, "/transfer", "{\"to\":\"n9\"}"));
+        assertEquals(200, post(cluster, leader, "/remove", "{\"id\":\"n9\"}"));
+        assertEquals(400, post(cluster, leader, "/remove", "{}"));
+        assertEquals(400, post(cluster, leader, "/join", "{\"id\":\"n9\",\"raft\":\"nowhere\"}"));
+    }
+
+    private static void everyMemberAnswersConsistentReads(TestCluster cluster, String value) throws Exception {
+        for (String id : cluster.ids()) {
+            if (cluster.alive(id)) {
+                HttpResponse<String> read = cluster.get(id, "/key/k?level=consistent");
+                assertEquals("{\"k\":\"" + value + "\"}", read.body(), id);
+                assertEquals(id, read.headers().firstValue("Minos-Node").orElseThrow());
+            }
+        }
+    }
+
+    @Test
+    void aClusterGrowsFromOneNodeAndTellsItsNumbers() throws Exception {
+        try (TestCluster cluster = TestCluster.start(directory, 1, "--consistent-reads", "log")) {
+            cluster.put("k", "1");
+            cluster.join("n2", "n1");
+            cluster.await("n2", () -> cluster.status("n2").contains("\"ready\":true"));
+            cluster.join("n3", "n2");
+            cluster.await("n3", () -> cluster.status("n3").contains("\"ready\":true"));
+            awaitStale(cluster, "n3", "1");
+            everyMemberAnswersConsistentReads(cluster, "1");
+
+            cluster.kill(cluster.leader());
+            cluster.put("k", "2");
+            String leader = cluster.leader();
+            String metrics = cluster.get(leader, "/metrics").body();
+            assertTrue(metrics.contains("\nminos_leader 1\n"), metrics);
+            assertTrue(metrics.contains("\nminos_members 3\n"), metrics);
+            assertTrue(metrics.contains("path=\"/key/{key}\",level=\"\",status=\"200\",le=\"+Inf\""), metrics);
+        }
+    }
+
+    private static int post(TestCluster cluster, String id, String path, String body) throws IOException {
+        return cluster.send(id, "POST", path, body).statusCode();
+    }
+
+    private static void awaitStale(TestCluster cluster, String id, String value) throws Exception {
+        cluster.await("k on " + id, () -> {
+            try {
+                return cluster.get(id, "/key/k?level=stale").body().equals("{\"k\":\"" + value + "\"}");
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+}
