@@ -153,7 +153,8 @@ final class TestCluster implements AutoCloseable {
             }
             for (Map.Entry<String, Integer> candidate : named.entrySet()) {
                 String status = status(candidate.getKey());
-                if (2 * candidate.getValue() > nodes.size()
+                long living = nodes.keySet().stream().filter(this::alive).count();
+                if (2 * candidate.getValue() > living
                         && status.contains("\"role\":\"leader\"")
                         && status.contains("\"ready\":true")) {
                     found[0] = candidate.getKey();
