@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * killed for it; whether a node accepts its damaged files or refuses to run is told, not judged.
  */
 final class DiskEffect implements Effect {
-    private static final Duration SETTLED = Duration.ofSeconds(20);
+    private static final Duration SETTLED = Duration.ofSeconds(30);
 
     private final Cluster cluster;
     private final DiskFault fault;

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A thread that imposes and lifts a cut in turn. Proven by seeing each link both open and silent. */
 final class FlakyEffect implements Effect {
-    private static final Duration GLANCE = Duration.ofMillis(30);
-
     private final Network network;
     private final LinkEffect cut;
     private final Network.Rule rule;
@@ -75,10 +73,10 @@ final class FlakyEffect implements Effect {
         Map<Link, Tally> tallies = new TreeMap<>();
         rule.links().forEach(link -> tallies.put(link, new Tally()));
         long deadline = System.nanoTime()
-                + open.plus(closed).multipliedBy(4).plusSeconds(5).toNanos();
+                + open.plus(closed).multipliedBy(4).plusSeconds(20).toNanos();
         boolean proven = false;
         while (!proven && System.nanoTime() - deadline < 0 && failure == null) {
-            network.probe(rule.links(), GLANCE)
+            network.probe(rule.links(), open.dividedBy(2))
                     .forEach((link, probe) -> tally(tallies, link).count(probe));
             proven = tallies.entrySet().stream()
                     .allMatch(entry -> entry.getValue().isFlaky(isCut(entry.getKey())));

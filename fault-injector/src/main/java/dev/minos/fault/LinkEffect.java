@@ -12,7 +12,7 @@ import java.util.TreeSet;
 /** A rule on a network, proven by probes over each of its links. */
 final class LinkEffect implements Effect {
     private static final Duration SILENCE = Duration.ofMillis(150);
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int ATTEMPTS = 10;
 
     private final Network network;

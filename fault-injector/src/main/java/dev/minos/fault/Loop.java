@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Loop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int BUFFER_BYTES = 64 * 1024;
 
     /** What a channel does when the selector says that it is ready. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Signals go to the process and to everything that it started. Standard output and error are appended to the log.
  */
 public final class NodeProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /** How to start the node. The environment is added to the testbed's own. */
     public record Spec(String name, List<String> command, Map<String, String> environment, Path directory, Path log) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * its own. A link is probed in both of its roles, as the way there of one connection and the way back of another.
  */
 final class Prober implements Loop.Handler {
-    private static final Duration SETUP = Duration.ofSeconds(10);
+    private static final Duration SETUP = Duration.ofSeconds(30);
 
     /** Numbers below are the ids of pairs, sent first on every connection; numbers above are probes. */
     private static final long FIRST_PROBE = 1_000_000;

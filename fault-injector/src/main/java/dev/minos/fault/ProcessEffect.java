@@ -3,7 +3,9 @@ package dev.minos.fault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** Something done to processes, proven by what the kernel says of them. */
 final class ProcessEffect implements Effect {
     private static final Duration GRACE = Duration.ofSeconds(10);
-    private static final Duration UP = Duration.ofSeconds(20);
+    private static final Duration UP = Duration.ofSeconds(30);
 
     private final Cluster cluster;
     private final ProcessFault.Verb verb;
     private final List<String> aimedAt;
     private final List<String> hit = new ArrayList<>();
+    private final Set<String> cameUp = new HashSet<>();
     private final SortedMap<String, Long> pidBefore = new TreeMap<>();
     private final SortedMap<String, String> notes = new TreeMap<>();
 
@@ -81,7 +84,7 @@ final class ProcessEffect implements Effect {
                 case KILL, STOP -> !process.isAlive();
                 case PAUSE -> process.isAlive() && Proc.isStopped(process.pid());
                 case WIPE -> !process.isAlive() && Trees.isEmpty(cluster.directory(node));
-                case RESTART, ROLL -> isNew(process, node) && cluster.isUp(node);
+                case RESTART, ROLL -> isNew(process, node) && cameUp.contains(node);
             };
         });
     }
@@ -111,16 +114,18 @@ final class ProcessEffect implements Effect {
 
     @Override
     public Evidence undone() throws IOException {
-        for (String node : hit) {
-            if (!notes.containsKey(node)) {
-                awaitUp(node);
-            }
+        if (verb == ProcessFault.Verb.PAUSE) {
+            return look(node -> notes.containsKey(node) || goesOn(cluster.process(node)));
         }
-        return look(node -> {
-            NodeProcess process = cluster.process(node);
-            boolean killedMeanwhile = verb == ProcessFault.Verb.PAUSE && notes.containsKey(node);
-            return killedMeanwhile || (process.isAlive() && !process.isPaused() && cluster.isUp(node));
-        });
+        for (String node : hit) {
+            awaitUp(node);
+        }
+        return look(node -> cameUp.contains(node) && cluster.process(node).isAlive());
+    }
+
+    /** The kernel lets it run: when it answers again is the machine's affair, and may take long on a busy one. */
+    private static boolean goesOn(NodeProcess process) {
+        return process.isAlive() && !process.isPaused() && Proc.state(process.pid()) != 'T';
     }
 
     private boolean startsItself() {
@@ -132,10 +137,14 @@ final class ProcessEffect implements Effect {
         return process.isAlive() && before != null && process.pid() != before;
     }
 
-    /** Evidence decides whether it came up in time, so the result of the wait is not needed. */
+    /** Having been up once counts, a node that another fault holds still cannot be asked for more. */
     private void awaitUp(String node) {
-        boolean ignored =
-                Waiting.until(() -> cluster.isUp(node) || !cluster.process(node).isAlive(), UP);
+        NodeProcess process = cluster.process(node);
+        boolean settled = Waiting.until(
+                () -> !process.isAlive() || process.isPaused() || process.isStrobed() || cluster.isUp(node), UP);
+        if (settled && process.isAlive()) {
+            cameUp.add(node);
+        }
     }
 
     private Evidence look(Look asExpected) throws IOException {

@@ -50,7 +50,7 @@ final class StrobeEffect implements Effect {
     public Evidence installed() {
         SortedMap<String, String> facts = new TreeMap<>(notes);
         boolean proven = true;
-        Duration patience = fault.run().plus(fault.stand()).multipliedBy(3).plusSeconds(5);
+        Duration patience = fault.run().plus(fault.stand()).multipliedBy(3).plusSeconds(15);
         for (var entry : pids.entrySet()) {
             proven &= sample(entry.getKey(), entry.getValue(), patience, facts);
         }

@@ -42,7 +42,7 @@ public final class Tools {
                 .start();
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 throw new IOException("'" + String.join(" ", command) + "' does not end");
             }
             if (process.exitValue() != 0) {

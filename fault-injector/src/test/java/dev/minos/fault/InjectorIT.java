@@ -145,6 +145,15 @@ class InjectorIT {
         assertEquals(Set.of("installed", "healed", "skipped"), phases());
     }
 
+    /** On a busy machine a resumed node may not answer for seconds: it goes on nevertheless. */
+    @Test
+    void aResumedNodeNeedNotAnswerAtOnce() throws IOException {
+        Injection pause = injector.inject(Fault.parse("pause n1"));
+        cluster.deafen("n1");
+        pause.close();
+        assertEquals(Set.of("installed", "healed"), phases());
+    }
+
     @Test
     void whatDoesNotApplyIsSkippedWithTheReason() throws IOException {
         Injection leaderless = injector.inject(Fault.parse("kill leader"));

@@ -62,6 +62,11 @@ final class ShellCluster implements Cluster, AutoCloseable {
         Files.createFile(root.resolve(node).resolve("broken"));
     }
 
+    /** The node runs but no longer says that it is up. */
+    void deafen(String node) throws IOException {
+        Files.delete(root.resolve(node).resolve("up"));
+    }
+
     @Override
     public List<String> nodes() {
         return List.copyOf(processes.keySet());
