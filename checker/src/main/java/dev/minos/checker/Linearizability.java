@@ -1,6 +1,8 @@
 package dev.minos.checker;
 
 import dev.minos.history.History;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The way in: is this history linearizable?
@@ -16,15 +18,25 @@ import dev.minos.history.History;
  * all cores. A crash, a lack of memory or the deadline within one key makes that key unknown and touches no other.
  */
 public final class Linearizability {
+    /** The engines that decide any model. */
+    private static final Set<Engine> SEARCHES = Set.of(Engine.AUTO, Engine.SEARCH, Engine.ALL);
+
     private Linearizability() {}
 
     /**
      * Decides {@code history}.
      *
-     * @throws IllegalArgumentException if the model has no such operations
+     * @throws IllegalArgumentException if the model has no such operations, or the engine does not take the model
      */
     public static Verdict check(History history, CheckOptions options) {
         long start = System.nanoTime();
-        return Verdicts.of(RegisterCheck.check(history, options, start), System.nanoTime() - start);
+        if (!(options.model() instanceof RegisterModel) && !SEARCHES.contains(options.engine())) {
+            throw new IllegalArgumentException("the engine " + options.engine().label()
+                    + " decides registers only, not " + options.model().name() + "; use search or auto");
+        }
+        List<KeyResult> keys = options.model() instanceof RegisterModel
+                ? RegisterCheck.check(history, options, start)
+                : ModelCheck.check(options.model(), history, options, start);
+        return Verdicts.of(keys, System.nanoTime() - start);
     }
 }

@@ -1,5 +1,6 @@
 package dev.minos.checker;
 
+import dev.minos.history.Operation;
 import java.util.List;
 
 /** The models that come with Minos. */
@@ -7,10 +8,24 @@ public final class Models {
     /** A key-value store with read, write, delete and cas; the default. */
     public static final Model<?> KV = new RegisterModel("kv");
 
-    private static final List<Model<?>> ALL =
-            List.of(KV, new RegisterModel("register"), new RegisterModel("cas-register"));
+    private static final List<Model<?>> ALL = List.of(
+            KV,
+            new RegisterModel("register"),
+            new RegisterModel("cas-register"),
+            new AppendModel(),
+            new MutexModel(),
+            new CounterModel(),
+            new SetModel(),
+            new QueueModel(),
+            new MultiRegisterModel());
 
     private Models() {}
+
+    /** What a model says of an operation that it does not have. */
+    static IllegalArgumentException unknown(Model<?> model, Operation operation, String known) {
+        return new IllegalArgumentException("the model " + model.name() + " has no operation \"" + operation.f()
+                + "\" (index " + operation.index() + "); it has " + known);
+    }
 
     public static List<Model<?>> all() {
         return ALL;

@@ -5,83 +5,37 @@ import dev.minos.checker.KeyDecider.Effort;
 import dev.minos.checker.KeyResult.Decision;
 import dev.minos.history.History;
 import dev.minos.history.Partition;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The check of a history of a register model, key by key: every key with little effort first, so that a hard one cannot
- * hold up the rest, then what is left with all the time there is.
- */
-final class RegisterCheck {
+/** Decides the keys of a history of a register model, in normal form. One thread. */
+final class RegisterCheck implements PartCheck.Decider {
     private final History history;
     private final Partition partition;
-    private final CheckOptions options;
-    private final long deadline;
-    private final KeyResult[] results;
+    private final Engine engine;
+    private final KeyHistories normalForms;
 
-    private RegisterCheck(History history, CheckOptions options, long start) {
+    private RegisterCheck(History history, Partition partition, CheckOptions options) {
         this.history = history;
-        this.partition = history.byKey();
-        this.options = options;
-        this.deadline = start + options.timeout().toNanos();
-        this.results = new KeyResult[partition.size()];
+        this.partition = partition;
+        this.engine = options.engine();
+        this.normalForms = new KeyHistories(history, partition, options.failedCas(), options.model());
     }
 
     static List<KeyResult> check(History history, CheckOptions options, long start) {
-        RegisterCheck check = new RegisterCheck(history, options, start);
-        new KeyHistories(
-                history, check.partition, options.failedCas(), options.model()); // Rejects what it cannot read.
-        check.run(IntStream.range(0, check.results.length).toArray(), Effort.LITTLE);
-        check.run(check.undecided(), Effort.ALL);
-        return new ArrayList<>(Arrays.asList(check.results));
+        Partition partition = history.byKey();
+        new RegisterCheck(history, partition, options); // Refuses operations that the model lacks.
+        return PartCheck.run(history, partition, options, start, () -> new RegisterCheck(history, partition, options));
     }
 
-    private int[] undecided() {
-        return IntStream.range(0, results.length)
-                .filter(part -> results[part].decision() == Decision.UNKNOWN)
-                .toArray();
-    }
-
-    /** The largest keys first, so that no thread is left with one at the end. */
-    private void run(int[] parts, Effort effort) {
-        int[] order = Arrays.stream(parts)
-                .boxed()
-                .sorted(Comparator.comparingInt(part -> -partition.operations(part)))
-                .mapToInt(part -> part)
-                .toArray();
-        Workers.run(options.threads(), order.length, () -> {
-            KeyHistories normalForms = new KeyHistories(history, partition, options.failedCas(), options.model());
-            return i -> results[order[i]] = decide(order[i], normalForms, effort);
-        });
-    }
-
-    private KeyResult decide(int part, KeyHistories normalForms, Effort effort) {
+    @Override
+    public KeyResult decide(int part, Budget budget, Effort effort) {
         long start = System.nanoTime();
-        int operations = 0;
-        try {
-            KeyHistory normalForm = normalForms.of(part);
-            operations = normalForm.size;
-            return decide(part, normalForm, effort, start);
-        } catch (Budget.Exceeded spent) {
-            return unknown(part, operations, start, spent.limit());
-        } catch (OutOfMemoryError | StackOverflowError full) {
-            return unknown(part, operations, start, "the memory of the machine was used up");
-        } catch (RuntimeException wrong) {
-            return unknown(part, operations, start, "the checker is wrong (please report this history): " + wrong);
-        }
-    }
-
-    private KeyResult decide(int part, KeyHistory normalForm, Effort effort, long start) {
-        Budget budget = Budget.until(System::nanoTime, deadline, options.memoryBytes() / options.threads());
-        budget.look();
+        KeyHistory normalForm = normalForms.of(part);
         KeyDecider decider = new KeyDecider(normalForm, budget);
-        Decided decided = decider.decide(options.engine(), effort);
-        Finding finding = decided.finding();
-        return switch (finding.answer()) {
+        Decided decided = decider.decide(engine, effort);
+        return switch (decided.finding().answer()) {
             case YES -> result(part, Decision.LINEARIZABLE, normalForm, decided, start, null);
             case UNKNOWN -> result(part, Decision.UNKNOWN, normalForm, decided, start, null);
             case NO -> violated(part, normalForm, decider, decided, start);
@@ -89,18 +43,14 @@ final class RegisterCheck {
     }
 
     private KeyResult violated(int part, KeyHistory normalForm, KeyDecider decider, Decided decided, long start) {
-        Fates minimal = decider.minimize(decided.finding());
-        KeyHistory small = minimal.history();
-        if (decider.contradicted(small)) {
-            return unknown(
-                    part,
-                    normalForm.size,
-                    start,
-                    "the checker is wrong (please report this history): the engine " + decided.engine()
-                            + " calls a part of it violated that is linearizable: " + small);
+        KeyHistory minimal = decider.minimize(decided.finding()).history();
+        if (decider.contradicted(minimal)) {
+            Finding bug = Finding.unknown("the checker is wrong (please report this history): the engine "
+                    + decided.engine() + " calls a part of it violated that is linearizable: " + minimal);
+            return result(part, Decision.UNKNOWN, normalForm, new Decided(bug, decided.engine()), start, null);
         }
         Counterexample counterexample =
-                new Explanation(history, normalForm, small, decided.finding().reason()).counterexample();
+                new Explanation(history, normalForm, minimal, decided.finding().reason()).counterexample();
         return result(part, Decision.VIOLATED, normalForm, decided, start, counterexample);
     }
 
@@ -114,7 +64,7 @@ final class RegisterCheck {
         int[] order = decided.finding().order();
         int[] source = normalForm.source;
         return new KeyResult(
-                key(part),
+                PartCheck.key(history, partition, part),
                 decision,
                 normalForm.size,
                 decided.engine(),
@@ -122,15 +72,5 @@ final class RegisterCheck {
                 decided.finding().reason(),
                 () -> Arrays.stream(order).mapToObj(op -> source[op]).toList(),
                 counterexample);
-    }
-
-    private KeyResult unknown(int part, int operations, long start, String reason) {
-        return new KeyResult(
-                key(part), Decision.UNKNOWN, operations, "none", System.nanoTime() - start, reason, List::of, null);
-    }
-
-    private @Nullable Object key(int part) {
-        int key = partition.key(part);
-        return key == History.NONE ? null : history.keys().get(key);
     }
 }

@@ -38,9 +38,7 @@ final class RegisterModel implements Model<RegisterModel.Content> {
             case Operation.WRITE -> new Content(operation.argument());
             case Operation.DELETE -> ABSENT;
             case Operation.CAS -> compareAndSet(state, operation);
-            default ->
-                throw new IllegalArgumentException("the model " + name + " has no operation \"" + operation.f()
-                        + "\" (index " + operation.index() + "); it has read, write, delete and cas");
+            default -> throw Models.unknown(this, operation, "read, write, delete and cas");
         };
     }
 

@@ -1,0 +1,169 @@
+package dev.minos.checker;
+
+import dev.minos.checker.Finding.Answer;
+import dev.minos.checker.KeyDecider.Effort;
+import dev.minos.checker.KeyResult.Decision;
+import dev.minos.history.History;
+import dev.minos.history.Operation;
+import dev.minos.history.Partition;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Decides the keys of a history of a model given by steps. One thread. */
+final class ModelCheck<S> implements PartCheck.Decider {
+    private static final String ENGINE = "search";
+    private static final long STEPS = 200_000;
+
+    private final History history;
+    private final Partition partition;
+    private final Model<S> model;
+
+    private ModelCheck(History history, Partition partition, Model<S> model) {
+        this.history = history;
+        this.partition = partition;
+        this.model = model;
+    }
+
+    static <S> List<KeyResult> check(Model<S> model, History history, CheckOptions options, long start) {
+        refuseUnknown(model, history);
+        Partition partition = history.byKey();
+        if (!model.perKey() && partition.size() > 1) {
+            throw new IllegalArgumentException(
+                    "the model " + model.name() + " is one object, but the operations of this history have "
+                            + partition.size() + " different keys");
+        }
+        return PartCheck.run(history, partition, options, start, () -> new ModelCheck<>(history, partition, model));
+    }
+
+    /** Every function once, before the work begins. */
+    private static <S> void refuseUnknown(Model<S> model, History history) {
+        boolean[] tried = new boolean[history.functions().size()];
+        for (int op = 0; op < history.size(); op++) {
+            if (!tried[history.function(op)]) {
+                tried[history.function(op)] = true;
+                model.step(model.initial(), history.operation(op));
+            }
+        }
+    }
+
+    @Override
+    public KeyResult decide(int part, Budget budget, Effort effort) {
+        long start = System.nanoTime();
+        ModelHistory whole = ModelHistory.of(model, operations(part));
+        Budget spend = effort == Effort.ALL ? budget : budget.withSteps(STEPS + 20L * whole.size());
+        Finding finding = ModelSearch.decide(model, whole, spend);
+        if (finding.is(Answer.YES)) {
+            boolean holds = new ModelProof<>(model, whole, budget).holds(finding.order());
+            return holds
+                    ? result(part, Decision.LINEARIZABLE, whole, finding, start, null)
+                    : result(
+                            part,
+                            Decision.UNKNOWN,
+                            whole,
+                            Finding.unknown("the checker is wrong: the linearization"
+                                    + " that the search found does not hold; please report this history"),
+                            start,
+                            null);
+        }
+        return violated(part, whole, finding, budget, start);
+    }
+
+    private List<Operation> operations(int part) {
+        List<Operation> operations = new ArrayList<>(partition.operations(part));
+        for (int j = 0; j < partition.operations(part); j++) {
+            operations.add(history.operation(partition.operation(part, j)));
+        }
+        return operations;
+    }
+
+    private KeyResult violated(int part, ModelHistory whole, Finding finding, Budget budget, long start) {
+        ModelHistory minimal = ModelMinimizer.minimize(
+                model,
+                whole,
+                smaller -> ModelSearch.decide(model, smaller, budget.withSteps(STEPS))
+                        .is(Answer.NO));
+        if (contradicted(minimal, budget)) {
+            return result(
+                    part,
+                    Decision.UNKNOWN,
+                    whole,
+                    Finding.unknown("the checker is wrong: the search calls a"
+                            + " part of it violated that is linearizable; please report this history"),
+                    start,
+                    null);
+        }
+        return result(part, Decision.VIOLATED, whole, finding, start, explain(minimal, whole));
+    }
+
+    private boolean contradicted(ModelHistory minimal, Budget budget) {
+        try {
+            return minimal.size() <= ModelProof.LIMIT
+                    && new ModelProof<>(model, minimal, budget.withSteps(STEPS)).linearizable();
+        } catch (Budget.Exceeded spent) {
+            return false; // Nothing was found that speaks against it.
+        }
+    }
+
+    /** In the words of the operations as they were recorded. */
+    private Counterexample explain(ModelHistory minimal, ModelHistory whole) {
+        Map<Integer, Operation> recorded = new TreeMap<>();
+        whole.operations.forEach(operation -> recorded.put(operation.index(), operation));
+        List<Operation> operations = new ArrayList<>();
+        Map<Integer, String> roles = new TreeMap<>();
+        Operation culprit = null;
+        int latest = -1;
+        for (int op : ModelMinimizer.telling(minimal)) {
+            Operation operation =
+                    recorded.getOrDefault(minimal.operations.get(op).index(), minimal.operations.get(op));
+            operations.add(operation);
+            roles.put(operation.index(), minimal.required(op) ? "must be explained" : "may have happened or not");
+            if (minimal.required(op) && minimal.completed[op] > latest) {
+                latest = minimal.completed[op];
+                culprit = operation;
+            }
+        }
+        culprit = culprit == null ? operations.get(0) : culprit;
+        roles.put(culprit.index(), "the first answer that does not fit");
+        String returned = culprit.result() == null ? "" : " returned " + culprit.result() + ", which";
+        String sentence = "The " + culprit.f() + (culprit.key() == null ? "" : " of " + culprit.key())
+                + " by process " + culprit.process() + returned + " no order of these " + operations.size()
+                + " operations on a " + model.name() + " explains";
+        return new Counterexample(
+                culprit.key(), operations, roles, Counterexample.Kind.OTHER, sentence, culprit, null, -1);
+    }
+
+    private KeyResult result(
+            int part,
+            Decision decision,
+            ModelHistory whole,
+            Finding finding,
+            long start,
+            @Nullable Counterexample counterexample) {
+        return new KeyResult(
+                PartCheck.key(history, partition, part),
+                decision,
+                whole.size(),
+                ENGINE,
+                System.nanoTime() - start,
+                finding.reason(),
+                () -> witness(part, whole, finding.order()),
+                counterexample);
+    }
+
+    /** The order as operation numbers of the history. */
+    private List<Integer> witness(int part, ModelHistory whole, int[] order) {
+        Map<Integer, Integer> byInvocation = new HashMap<>();
+        for (int j = 0; j < partition.operations(part); j++) {
+            int op = partition.operation(part, j);
+            byInvocation.put(history.invoked(op), op);
+        }
+        return Arrays.stream(order)
+                .mapToObj(op -> byInvocation.get(whole.operations.get(op).invoked()))
+                .toList();
+    }
+}
