@@ -47,8 +47,11 @@ final class CheckText {
                 : ", expected: " + mode.expectation().word();
         out.printf(
                 Locale.ROOT,
-                "  %-" + Math.max(1, width) + "s  %s  (%.1f ms, %s%s)%n",
-                name(mode.mode()),
+                "  %s%s  (%.1f ms, %s%s)%n",
+                width == 0
+                        ? ""
+                        : name(mode.mode())
+                                + " ".repeat(width - name(mode.mode()).length() + 2),
                 word(mode.verdict()),
                 mode.millis(),
                 mode.verdict().engines().isEmpty()
@@ -81,7 +84,13 @@ final class CheckText {
                             .map(other -> String.valueOf(other.key()))
                             .toList());
             String more = found.size() - 1 > KEYS_NAMED ? ", ..." : "";
-            out.printf(Locale.ROOT, "    and %s more: %s%s%n", count(found.size() - 1, "key"), names, more);
+            out.printf(
+                    Locale.ROOT,
+                    "    and %d more %s: %s%s%n",
+                    found.size() - 1,
+                    found.size() == 2 ? "key" : "keys",
+                    names,
+                    more);
         }
     }
 
