@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             ListCommand.class,
             ReportCommand.class,
+            ServeCommand.class,
             NodeCommand.class,
             WarmUpCommand.class
         })

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
  */
 public final class ReportPage {
     public static final String FILE = "report.html";
+
+    /** A few numbers of a run for the list of all runs, which has no time to read histories. */
+    static final String SUMMARY = "summary.json";
 
     /** Single operations in the charts of the whole page; some 130 bytes each. */
     private static final int SAMPLES = 12_000;
@@ -71,6 +75,7 @@ public final class ReportPage {
     private void add(Path runDirectory, int runs) throws IOException {
         Run run = Run.read(runDirectory);
         Kinds kinds = Kinds.of(run.history());
+        writeSummary(runDirectory, run, kinds);
         rows.add(new Summary.Row(run.anchor(), run.info(), run.judgement()));
         List<ReadStaleness> staleness = StalenessSection.measure(run.history());
         RunSection section = new RunSection(run, kinds, staleness);
@@ -81,6 +86,21 @@ public final class ReportPage {
                     .append("\":")
                     .append(ChartData.of(run, kinds, staleness, Math.max(500, SAMPLES / Math.max(3, runs))));
         }
+    }
+
+    private static void writeSummary(Path runDirectory, Run run, Kinds kinds) throws IOException {
+        Traffic.Part whole = Traffic.of(kinds, List.of(), run.startNanos(), run.endNanos())
+                .parts()
+                .get(0);
+        long answers = whole.tallies().stream().mapToLong(Tally::ok).sum();
+        Tally writes = whole.tallies().get(kinds.names().indexOf(Kinds.WRITE));
+        double seconds = Math.max(1e-9, (run.endNanos() - run.startNanos()) / 1e9);
+        String json = String.format(
+                Locale.ROOT,
+                "{\"answersPerSecond\":%.1f,\"longestWriteSilenceMillis\":%.1f}%n",
+                answers / seconds,
+                writes.longestGapNanos() / 1e6);
+        Files.writeString(runDirectory.resolve(SUMMARY), json);
     }
 
     private String suiteName(RunInfo first) throws IOException {

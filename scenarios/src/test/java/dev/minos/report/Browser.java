@@ -71,7 +71,7 @@ final class Browser implements AutoCloseable {
                 .build();
         ChromeDriver driver = new ChromeDriver(service, options);
         driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(90)).scriptTimeout(Duration.ofSeconds(60));
-        return new Browser(driver, Path.of("target", "screenshots"));
+        return new Browser(driver, Path.of(System.getProperty("minos.screenshots", "target/screenshots")));
     }
 
     Browser open(Path page) {

@@ -171,6 +171,31 @@ class ReportPageIT {
     }
 
     @Test
+    void allRunsInTheBrowser() throws IOException {
+        ReportPage.write(Fixtures.ok(directory.resolve("healthy/20261123T140000-1")));
+        ReportPage.write(Fixtures.ok(directory.resolve("healthy/20261123T150000-2")));
+        Fixtures.violated(directory.resolve("isolated-leader/20261123T140000-3"));
+        try (RunsServer server = RunsServer.start(directory, 0)) {
+            browser.complaints();
+            browser.open(server.address());
+            assertEquals("3 of 3 runs", browser.find("h1").getText());
+            browser.find("select[name=scenario] option[value=healthy]").click();
+            browser.find(".filter button").click();
+            browser.await("document.querySelector('h1')?.textContent === '2 of 3 runs'");
+            assertEquals(4, browser.all(".trends circle").size());
+            browser.picture("runs");
+            browser.find("#runs tbody tr details summary").click();
+            browser.find("#runs tbody tr details button").click();
+            browser.await("document.querySelector('h1')?.textContent === '2 of 2 runs'");
+            browser.open(server.address())
+                    .find("a[href*='isolated-leader'][href$='report.html']")
+                    .click();
+            browser.await("document.querySelector('svg.violation')");
+            assertEquals(List.of(), browser.complaints());
+        }
+    }
+
+    @Test
     void twoRunsSideBySide() throws IOException {
         Path then = Fixtures.forbidden(directory.resolve("then"));
         Path now = Fixtures.repaired(directory.resolve("now"));
