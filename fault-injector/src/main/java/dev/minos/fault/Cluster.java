@@ -21,6 +21,11 @@ public interface Cluster {
     /** Where the node keeps its data. */
     Path directory(String node);
 
+    /** The node's clock, when its process is started with {@link FakeClock#environment}, or null. */
+    default @Nullable FakeClock clock(String node) {
+        return null;
+    }
+
     /** Whether the node takes part again after a start; a system that can say more than "it runs" overrides this. */
     default boolean isUp(String node) {
         return process(node).isAlive();

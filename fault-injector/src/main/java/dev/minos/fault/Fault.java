@@ -13,12 +13,14 @@ package dev.minos.fault;
  * lose n1&gt;n2 20%               packets; also: duplicate, reorder, corrupt
  * kill leader                    also: pause, stop, restart, roll, wipe
  * strobe n3 20ms 80ms            runs for 20 ms, stands for 80 ms, over and over
+ * clock n3 +5s                   also: -5s, strobe 200ms 20ms, drift +10%; needs libfaketime
  * flip-bit n3 raft/**            also: truncate, tear, copy-chunk, lose-file, save, restore
  * </pre>
  *
  * <p>Nodes are named, or meant by a role ({@link Target.Role}) that is resolved when the fault is injected.
  */
-public sealed interface Fault permits Partition, Split, Isolate, LinkFault, Flaky, ProcessFault, Strobe, DiskFault {
+public sealed interface Fault
+        permits Partition, Split, Isolate, LinkFault, Flaky, ProcessFault, Strobe, DiskFault, ClockFault {
 
     /** The line that {@link #parse} reads back to an equal fault. */
     String line();

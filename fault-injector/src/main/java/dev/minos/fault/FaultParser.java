@@ -39,6 +39,9 @@ final class FaultParser {
         if (verb.equals("strobe")) {
             return Strobe.parse(rest);
         }
+        if (verb.equals("clock")) {
+            return ClockFault.parse(rest);
+        }
         if (Trouble.isVerb(verb)) {
             return link(verb, new ArrayList<>(rest));
         }

@@ -40,6 +40,7 @@ class FaultProperties {
                 targets().map(Isolate::new),
                 Combinators.combine(patterns().list().ofMinSize(1).ofMaxSize(4), troubles())
                         .as(LinkFault::new),
+                Combinators.combine(targets(), warps()).as(ClockFault::new),
                 Combinators.combine(Arbitraries.of(ProcessFault.Verb.class), targets())
                         .as(ProcessFault::new),
                 diskFaults(),
@@ -59,6 +60,17 @@ class FaultProperties {
                 .as((verb, target, glob, seed) -> verb.picksFile()
                         ? new DiskFault(verb, target, glob, seed)
                         : new DiskFault(verb, target, "**", null));
+    }
+
+    private static Arbitrary<Warp> warps() {
+        Arbitrary<Long> nanos = Arbitraries.longs().between(10_000_000, 100_000_000_000L);
+        return Arbitraries.oneOf(List.of(
+                nanos.map(size -> new Warp.Jump(Duration.ofNanos(size))),
+                nanos.map(size -> new Warp.Jump(Duration.ofNanos(-size))),
+                Combinators.combine(nanos, nanos)
+                        .as((step, period) -> new Warp.Strobing(Duration.ofNanos(step), Duration.ofNanos(period))),
+                Arbitraries.integers().between(1, 99_999).map(Warp.Drift::new),
+                Arbitraries.integers().between(-9_999, -1).map(Warp.Drift::new)));
     }
 
     private static Arbitrary<Target> targets() {
