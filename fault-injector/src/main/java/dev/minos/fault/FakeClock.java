@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class FakeClock {
     private static final String LIBRARY = "libfaketimeMT.so.1";
 
+    static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
     private final Path library;
     private final Path file;
     private @Nullable Object owner;
@@ -59,11 +61,14 @@ public final class FakeClock {
     /** What to add to the environment of the node's process. */
     public Map<String, String> environment() {
         return Map.of(
-                "LD_PRELOAD", library.toString(),
-                "FAKETIME_TIMESTAMP_FILE", file.toString(),
-                "FAKETIME_NO_CACHE", "1",
-                "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                "FAKETIME_DISABLE_SHM", "1");
+                "LD_PRELOAD",
+                library.toString(),
+                "FAKETIME_TIMESTAMP_FILE",
+                file.toString(),
+                "FAKETIME_NO_CACHE",
+                "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC",
+                "1");
     }
 
     /** Whether the clock is now the caller's alone to set. */
@@ -116,6 +121,12 @@ public final class FakeClock {
         long before = System.currentTimeMillis();
         long seen = Long.parseLong(Tools.run(command));
         return new Reading(before, seen, System.currentTimeMillis());
+    }
+
+    /** Removes what libfaketime leaves in shared memory for a process that was killed. */
+    static void sweep(long pid) throws IOException {
+        Files.deleteIfExists(SHARED_MEMORY.resolve("faketime_shm_" + pid));
+        Files.deleteIfExists(SHARED_MEMORY.resolve("sem.faketime_sem_" + pid));
     }
 
     /** Whether the process has loaded the library. */

@@ -97,6 +97,7 @@ public final class NodeProcess implements AutoCloseable {
 
     private void exited(Process ended) {
         try {
+            FakeClock.sweep(ended.pid());
             guard.forget(ended.pid());
         } catch (IOException e) {
             // The guard has ended before its charge: it has killed it.

@@ -18,10 +18,15 @@ while read -r verb pid start; do
     esac
 done
 
+sweep() { # what libfaketime leaves of a killed process
+    rm -f "/dev/shm/faketime_shm_$1" "/dev/shm/sem.faketime_sem_$1" 2>/dev/null
+}
+
 kill_registered() {
     for entry in $registered; do
         start=
         started "${entry%%:*}" 2>/dev/null && [ "$start" = "${entry##*:}" ] && kill -9 "${entry%%:*}" 2>/dev/null
+        sweep "${entry%%:*}"
     done
 }
 

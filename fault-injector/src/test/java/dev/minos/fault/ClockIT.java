@@ -50,6 +50,9 @@ class ClockIT {
                 awaitOffset(log, ahead -> ahead < -2_000);
             }
             awaitOffset(log, ahead -> Math.abs(ahead) < 2_000);
+            Path shared = FakeClock.SHARED_MEMORY.resolve("faketime_shm_" + node.pid());
+            node.kill();
+            assertTrue(Waiting.until(() -> !Files.exists(shared), Duration.ofSeconds(10)), shared + " is left");
         }
     }
 
