@@ -111,7 +111,7 @@ public final class ReportPage {
     private static String meta(RunInfo info) {
         String seed = info.seed().isEmpty() ? "" : "seed " + info.seed();
         return Words.visible(
-                Stream.of(info.started(), seed)
+                Stream.of(Words.date(info.started()), seed)
                         .filter(s -> !s.isEmpty())
                         .reduce((a, b) -> a + " · " + b)
                         .orElse(""),

@@ -80,7 +80,7 @@ final class RunSection {
     private Markup facts() {
         RunInfo info = run.info();
         List<Markup> facts = new ArrayList<>();
-        fact(facts, "started", info.started());
+        fact(facts, "started", Words.date(info.started()));
         fact(facts, "lasted", info.millis() == 0 ? "" : Words.duration(info.millis() * 1_000_000));
         fact(facts, "seed", info.seed());
         fact(facts, "system", info.system());

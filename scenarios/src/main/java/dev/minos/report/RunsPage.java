@@ -84,14 +84,14 @@ final class RunsPage {
         String path = address(entry.path());
         return Markup.of(
                 """
-                <tr><td>{}</td><th scope="row"><a href="/run/{}/report.html">{}</a></th>
-                <td class="outcome outcome-{}">{} {}</td><td>{}</td><td class="n">{}</td><td class="n">{}</td>
+                <tr><td class="n">{}</td><th scope="row"><a href="/run/{}/report.html">{}</a></th>
+                <td class="outcome nowrap outcome-{}">{} {}</td><td>{}</td><td class="n">{}</td><td class="n">{}</td>
                 <td><a href="/run/{}/">files</a></td>
-                <td><details><summary>delete</summary><form method="post" action="/delete">
+                <td class="nowrap"><details><summary>delete</summary><form method="post" action="/delete">
                 <input type="hidden" name="token" value="{}"><input type="hidden" name="run" value="{}">
                 <button>Delete it for good</button></form></details></td></tr>
                 """,
-                Words.visible(entry.started(), 19),
+                Words.date(entry.started()),
                 path,
                 Words.visible(entry.name(), 60),
                 entry.outcome(),

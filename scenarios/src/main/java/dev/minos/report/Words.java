@@ -77,6 +77,13 @@ final class Words {
         return String.format(Locale.ROOT, "%.3f s", nanos / 1e9);
     }
 
+    /** A moment in ISO 8601 to the second, for people. */
+    static String date(String iso) {
+        return iso.length() >= 19 && iso.charAt(10) == 'T'
+                ? visible(iso.substring(0, 19).replace('T', ' '), 19) + " UTC"
+                : visible(iso, 40);
+    }
+
     static String percent(long part, long whole) {
         if (whole == 0) {
             return "–";
