@@ -29,9 +29,10 @@ final class Judge {
         return results;
     }
 
-    /** Whether the reads of this mode have violated linearizability so far. */
-    static boolean isViolated(History history, String mode) {
-        return Linearizability.check(history.withReadsOf(mode), options()) instanceof Verdict.Violated;
+    /** Whether some read of this mode has been stale so far: the plainest of all violations. */
+    static boolean isStale(History history, String mode) {
+        ModeResult.StaleReads reads = StaleCount.of(history.withReadsOf(mode), mode);
+        return reads != null && reads.stale() > 0;
     }
 
     private static ModeResult one(
@@ -89,17 +90,21 @@ final class Judge {
     private static String sentence(Counterexample example, List<FaultTimeline.Span> faults) {
         FaultTimeline.Span fault = faultDuring(example.culprit(), faults);
         if (fault == null) {
-            return example.sentence();
+            return ended(example.sentence());
         }
         double seconds = (example.culprit().invokedNanos() - fault.fromNanos()) / 1e9;
         String node = example.culprit().node();
-        return example.sentence()
+        return ended(example.sentence())
                 + String.format(
                         Locale.ROOT,
-                        " At that time '%s' was in force%s, for %.1f s.",
+                        " '%s' had been in force for %.1f s%s.",
                         fault.fault(),
-                        node == null ? "" : " and the answer came from " + node,
-                        seconds);
+                        seconds,
+                        node == null ? "" : "; the answer came from " + node);
+    }
+
+    private static String ended(String sentence) {
+        return sentence.endsWith(".") ? sentence : sentence + ".";
     }
 
     private static FaultTimeline.@Nullable Span faultDuring(Operation operation, List<FaultTimeline.Span> faults) {

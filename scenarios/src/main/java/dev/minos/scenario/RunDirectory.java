@@ -9,6 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** Where the files of a run are; everything that is said about the run can be recomputed from them. */
 public record RunDirectory(Path path) {
@@ -62,6 +64,29 @@ public record RunDirectory(Path path) {
 
     public Path nodes() {
         return path.resolve("nodes");
+    }
+
+    /** Deletes what the nodes had on disk; their logs stay. Nobody needs the disks of a run that went as expected. */
+    void forgetData() throws IOException {
+        if (!Files.isDirectory(nodes())) {
+            return;
+        }
+        try (Stream<Path> homes = Files.list(nodes())) {
+            for (Path home : homes.toList()) {
+                delete(home.resolve("data"));
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     /** Writes a file as a whole: nobody ever reads half of it. */

@@ -61,6 +61,9 @@ public final class ScenarioRun {
         state.enter("judging");
         RunResult result = conclude(observed);
         RunDirectory.write(directory.verdict(), RunJson.verdict(result));
+        if (result.conclusion() == Conclusion.EXPECTED) {
+            directory.forgetData();
+        }
         return result;
     }
 
@@ -73,7 +76,9 @@ public final class ScenarioRun {
                 StatusSampler sampler = StatusSampler.start(system, directory.status(), nanos);
                 Progress progress = Progress.start(scenario, state, sampler::leader, setup.display())) {
             faults.onEntry(timeline::add);
-            system.start(START_PATIENCE);
+            if (!started(system)) {
+                return new Observed(recorder.snapshot(), List.of(), nanos.getAsLong());
+            }
             List<String> troubles = new ArrayList<>();
             long endNanos;
             SplittableRandom random = new SplittableRandom(setup.seed());
@@ -98,6 +103,19 @@ public final class ScenarioRun {
         }
     }
 
+    /** Whether the cluster serves; it need not when somebody stops the run meanwhile. */
+    private boolean started(SystemUnderTest system) throws IOException, InterruptedException {
+        try {
+            system.start(START_PATIENCE);
+            return true;
+        } catch (IOException e) {
+            if (state.interrupted()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     private void phases(Injector injector, Recorder recorder) throws InterruptedException {
         state.begin();
         state.enter("warming up");
@@ -105,7 +123,7 @@ public final class ScenarioRun {
         state.enter("running");
         String until = scenario.until();
         Nemesis nemesis =
-                new Nemesis(injector, state, () -> until != null && Judge.isViolated(recorder.snapshot(), until));
+                new Nemesis(injector, state, () -> until != null && Judge.isStale(recorder.snapshot(), until));
         nemesis.follow(scenario.schedule(), scenario.timing().time());
         injector.healAll();
         state.enter("quiet");
