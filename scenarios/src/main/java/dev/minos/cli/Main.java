@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ListCommand.class,
             ReportCommand.class,
             ServeCommand.class,
+            ReplayCommand.class,
             NodeCommand.class,
             WarmUpCommand.class
         })

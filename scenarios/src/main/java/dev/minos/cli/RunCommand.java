@@ -1,27 +1,16 @@
 package dev.minos.cli;
 
-import dev.minos.report.ReportPage;
 import dev.minos.scenario.Catalogue;
-import dev.minos.scenario.Conclusion;
-import dev.minos.scenario.Matrix;
-import dev.minos.scenario.Progress;
-import dev.minos.scenario.RunDirectory;
-import dev.minos.scenario.RunResult;
 import dev.minos.scenario.Scenario;
 import dev.minos.scenario.ScenarioFile;
 import dev.minos.scenario.ScenarioFileException;
-import dev.minos.scenario.ScenarioRun;
 import dev.minos.scenario.Suggestion;
 import dev.minos.scenario.Suite;
-import dev.minos.scenario.SuiteRun;
 import dev.minos.scenario.YamlMap;
-import dev.minos.system.MinosSystem;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -87,52 +76,7 @@ final class RunCommand implements Callable<Integer> {
                     "There is no network '" + network + "'." + Suggestion.of(network, List.of("auto", "proxy")));
         }
         long chosen = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000_000) : seed;
-        PrintWriter terminal = spec.commandLine().getOut();
-        terminal.println("seed " + chosen + "  (the same draws again: --seed " + chosen + ")");
-        boolean interactive = System.console() != null;
-        RunDirectory directory = RunDirectory.create(out, suite.name(), Instant.now(), chosen);
-        ScenarioRun.Setup setup = new ScenarioRun.Setup(
-                chosen,
-                isOne(suite) ? null : suite.name(),
-                command(),
-                (scenario, own) -> new MinosSystem(scenario.nodes(), own.nodes(), scenario.nodeOptions(), chosen),
-                new Progress.Display(terminal, interactive));
-        SuiteRun run = new SuiteRun(suite, setup, directory, result -> told(terminal, result));
-        Interruption interruption = Interruption.of(run::interrupt);
-        try {
-            return finish(run.run(), directory, terminal, interruption);
-        } finally {
-            interruption.close();
-        }
-    }
-
-    private int finish(List<RunResult> results, RunDirectory directory, PrintWriter terminal, Interruption interruption)
-            throws IOException {
-        terminal.println();
-        terminal.print(new Matrix(System.console() != null).of(results));
-        int code = Conclusion.worst(results.stream().map(RunResult::conclusion).toList())
-                .exitCode();
-        terminal.println();
-        terminal.println("report   " + ReportPage.write(directory.path()));
-        terminal.println("again    minos check " + directory.path());
-        terminal.flush();
-        interruption.exitCode(code);
-        return code;
-    }
-
-    /** Whether one scenario was asked for, and not a suite that happens to have one. */
-    private static boolean isOne(Suite suite) {
-        return suite.scenarios().size() == 1
-                && suite.name().equals(suite.scenarios().get(0).name());
-    }
-
-    private static void told(PrintWriter terminal, RunResult result) {
-        terminal.printf("%-16s %s%n", result.scenario().name(), result.sentence());
-        terminal.flush();
-    }
-
-    private String command() {
-        return String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        return Running.exitCode(new Running(spec, chosen, out).perform(suite));
     }
 
     /** One suite is itself; everything else becomes a suite of its own. */

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The faults of a run as the log tells them. Safe for use by many threads. */
 final class FaultTimeline {
@@ -31,6 +33,15 @@ final class FaultTimeline {
     private void end(FaultLog.Entry entry) {
         spans.computeIfPresent(
                 entry.id(), (id, span) -> new Span(id, span.fault(), span.fromNanos(), entry.nanos(), span.nodes()));
+    }
+
+    /** What is broken at this moment, as one line; null when nothing is. */
+    synchronized @Nullable String inForce() {
+        String lines = spans.values().stream()
+                .filter(span -> span.toNanos() == Long.MAX_VALUE)
+                .map(Span::fault)
+                .collect(Collectors.joining(", "));
+        return lines.isEmpty() ? null : lines;
     }
 
     synchronized List<Span> spans() {

@@ -1,17 +1,13 @@
 package dev.minos.scenario;
 
 import dev.minos.checker.CheckOptions;
-import dev.minos.checker.Counterexample;
 import dev.minos.checker.Linearizability;
 import dev.minos.checker.Verdict;
 import dev.minos.history.History;
-import dev.minos.history.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Judges the reads of each mode, together with everything that changes keys. Safe for use by many threads. */
 final class Judge {
@@ -21,10 +17,10 @@ final class Judge {
 
     private Judge() {}
 
-    static List<ModeResult> all(History history, Scenario scenario, List<FaultTimeline.Span> faults) {
+    static List<ModeResult> all(History history, Scenario scenario) {
         List<ModeResult> results = new ArrayList<>();
         for (String mode : new TreeSet<>(scenario.workload().modes())) {
-            results.add(one(history, mode, scenario.expected(mode), faults));
+            results.add(one(history, mode, scenario.expected(mode)));
         }
         return results;
     }
@@ -35,8 +31,7 @@ final class Judge {
         return reads != null && reads.stale() > 0;
     }
 
-    private static ModeResult one(
-            History history, String mode, Expectation expectation, List<FaultTimeline.Span> faults) {
+    private static ModeResult one(History history, String mode, Expectation expectation) {
         History reads = history.withReadsOf(mode);
         long started = System.nanoTime();
         Verdict verdict;
@@ -56,7 +51,7 @@ final class Judge {
                 expectation,
                 size,
                 verdict instanceof Verdict.Unknown unknown ? unknown.reason() : null,
-                violations(verdict, faults),
+                violations(verdict),
                 StaleCount.of(reads, mode));
     }
 
@@ -75,43 +70,17 @@ final class Judge {
         return verdict instanceof Verdict.Linearizable ? ModeResult.Word.LINEARIZABLE : ModeResult.Word.UNKNOWN;
     }
 
-    private static List<ModeResult.Violation> violations(Verdict verdict, List<FaultTimeline.Span> faults) {
+    private static List<ModeResult.Violation> violations(Verdict verdict) {
         if (!(verdict instanceof Verdict.Violated violated)) {
             return List.of();
         }
         return violated.counterexamples().stream()
                 .limit(MOST_VIOLATIONS)
                 .map(example -> new ModeResult.Violation(
-                        String.valueOf(example.key()), sentence(example, faults), example.indexes(), example.roles()))
+                        String.valueOf(example.key()),
+                        example.sentence(),
+                        example.indexes(),
+                        example.roles()))
                 .toList();
-    }
-
-    /** The checker's sentence, and what was broken when it happened. */
-    private static String sentence(Counterexample example, List<FaultTimeline.Span> faults) {
-        FaultTimeline.Span fault = faultDuring(example.culprit(), faults);
-        if (fault == null) {
-            return ended(example.sentence());
-        }
-        double seconds = (example.culprit().invokedNanos() - fault.fromNanos()) / 1e9;
-        String node = example.culprit().node();
-        return ended(example.sentence())
-                + String.format(
-                        Locale.ROOT,
-                        " '%s' had been in force for %.1f s%s.",
-                        fault.fault(),
-                        seconds,
-                        node == null ? "" : "; the answer came from " + node);
-    }
-
-    private static String ended(String sentence) {
-        return sentence.endsWith(".") ? sentence : sentence + ".";
-    }
-
-    private static FaultTimeline.@Nullable Span faultDuring(Operation operation, List<FaultTimeline.Span> faults) {
-        long invoked = operation.invokedNanos();
-        return faults.stream()
-                .filter(span -> span.fromNanos() <= invoked && invoked < span.toNanos())
-                .findFirst()
-                .orElse(null);
     }
 }

@@ -3,6 +3,7 @@ package dev.minos.scenario;
 import dev.minos.fault.Fault;
 import dev.minos.fault.Injection;
 import dev.minos.fault.Injector;
+import dev.minos.fault.PlanRunner;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,9 +29,19 @@ final class Nemesis {
         this.seen = seen;
     }
 
+    /** What the scenario says, for its time. */
+    void follow(Scenario scenario, long seed) {
+        long deadline = System.nanoTime() + scenario.timing().time().toNanos();
+        if (scenario.plan().steps().isEmpty()) {
+            repeat(scenario.schedule(), deadline);
+        } else {
+            new PlanRunner(injector, seed, state::interrupted).follow(scenario.plan());
+            sleepUntil(deadline);
+        }
+    }
+
     /** The schedule, again and again, until no step of it fits into the time any more. */
-    void follow(List<Step> schedule, Duration time) {
-        long deadline = System.nanoTime() + time.toNanos();
+    private void repeat(List<Step> schedule, long deadline) {
         if (schedule.isEmpty()) {
             sleepUntil(deadline);
             return;
@@ -59,20 +70,10 @@ final class Nemesis {
             for (String line : step.faults()) {
                 newestFirst.push(injector.inject(Fault.parse(line)));
             }
-            show(newestFirst);
             sleepUntil(System.nanoTime() + step.hold().toNanos());
         } finally {
             newestFirst.forEach(Injection::close);
-            state.faultInForce(null);
         }
-    }
-
-    private void show(Deque<Injection> injections) {
-        List<String> inForce = injections.stream()
-                .filter(Injection::isInstalled)
-                .map(Injection::fault)
-                .toList();
-        state.faultInForce(inForce.isEmpty() ? null : String.join(", ", inForce));
     }
 
     private void sleepUntil(long deadlineNanos) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one line that shows how a run goes. On a terminal it is written over four times a second; elsewhere a new line is
@@ -20,6 +21,7 @@ public final class Progress implements AutoCloseable {
     private final Duration expected;
     private final RunState state;
     private final Supplier<Optional<NodeStatus>> leader;
+    private final Supplier<@Nullable String> faults;
     private final Display display;
     private final Thread thread;
     private volatile boolean closed;
@@ -29,18 +31,22 @@ public final class Progress implements AutoCloseable {
     /** Where the line goes, and whether it can be written over. */
     public record Display(PrintWriter out, boolean terminal) {}
 
-    private Progress(Scenario scenario, RunState state, Supplier<Optional<NodeStatus>> leader, Display display) {
+    /** What to ask for the leader and for the faults in force. */
+    record Sources(Supplier<Optional<NodeStatus>> leader, Supplier<@Nullable String> faults) {}
+
+    private Progress(Scenario scenario, RunState state, Sources sources, Display display) {
         this.scenario = scenario.name();
         this.expected = scenario.timing().all();
         this.state = state;
-        this.leader = leader;
+        this.leader = sources.leader();
+        this.faults = sources.faults();
         this.display = display;
         this.thread = new Thread(this::show, "progress");
         thread.setDaemon(true);
     }
 
-    static Progress start(Scenario scenario, RunState state, Supplier<Optional<NodeStatus>> leader, Display display) {
-        Progress progress = new Progress(scenario, state, leader, display);
+    static Progress start(Scenario scenario, RunState state, Sources sources, Display display) {
+        Progress progress = new Progress(scenario, state, sources, display);
         progress.thread.start();
         return progress;
     }
@@ -49,7 +55,7 @@ public final class Progress implements AutoCloseable {
         String lastShown = "";
         long lastPrinted = 0;
         while (!closed) {
-            String shown = state.phase() + "|" + state.faultInForce();
+            String shown = state.phase() + "|" + faults.get();
             if (display.terminal()) {
                 display.out().print("\r\033[K" + line());
                 display.out().flush();
@@ -70,7 +76,7 @@ public final class Progress implements AutoCloseable {
         lastNanos = now;
         long elapsed = state.elapsed().toSeconds();
         long left = Math.max(0, expected.toSeconds() - elapsed);
-        String fault = state.faultInForce();
+        String fault = faults.get();
         return String.format(
                 Locale.ROOT,
                 "%-16s %3d s, %3d s left  %6d op/s  %s  %s",

@@ -50,6 +50,11 @@ public record RunDirectory(Path path) {
         return path.resolve("run.json");
     }
 
+    /** The scenario as it was run. */
+    public Path scenario() {
+        return path.resolve("scenario.yaml");
+    }
+
     public Path verdict() {
         return path.resolve("verdict.json");
     }

@@ -31,6 +31,7 @@ final class RunJson {
                 .put("clients", scenario.workload().clients())
                 .put("network", "proxy")
                 .put("started", run.started().toString())
+                .put("begun", run.begunNanos())
                 .put("millis", millis);
         texts(root.putArray("nodes"), system.nodes());
         texts(root.putArray("modes"), scenario.workload().modes());

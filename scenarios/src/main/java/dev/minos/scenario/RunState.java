@@ -2,7 +2,6 @@ package dev.minos.scenario;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /** What the threads of a run tell each other. Safe for use by many threads. */
 final class RunState {
@@ -10,7 +9,6 @@ final class RunState {
     private volatile boolean clientsShallStop;
     private volatile boolean interrupted;
     private volatile String phase = "starting";
-    private volatile @Nullable String faultInForce;
     private volatile long begunNanos;
 
     void completed() {
@@ -54,14 +52,5 @@ final class RunState {
     /** How long the scenario has been going on; nothing before it began. */
     Duration elapsed() {
         return begunNanos == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - begunNanos);
-    }
-
-    @Nullable
-    String faultInForce() {
-        return faultInForce;
-    }
-
-    void faultInForce(@Nullable String line) {
-        faultInForce = line;
     }
 }

@@ -1,5 +1,7 @@
 package dev.minos.scenario;
 
+import dev.minos.fault.Plan;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A test of a replicated store: who does what, what breaks when, and what is expected of each read mode.
  *
+ * @param schedule steps that follow each other, again and again until the time is over; empty when there is a plan
+ * @param plan which fault from when to when, once; empty when there is a schedule
  * @param until a read mode whose violation ends the faults early; null follows the schedule for the whole time
  * @param nodeOptions settings of the nodes, as their command line knows them without the dashes
  */
@@ -19,6 +23,7 @@ public record Scenario(
         Workload workload,
         Timing timing,
         List<Step> schedule,
+        Plan plan,
         @Nullable String until,
         Map<String, Expectation> expectations,
         Map<String, String> nodeOptions) {
@@ -26,26 +31,43 @@ public record Scenario(
         if (nodes < 1) {
             throw new IllegalArgumentException("a cluster has nodes");
         }
+        if (!schedule.isEmpty() && !plan.steps().isEmpty()) {
+            throw new IllegalArgumentException("faults follow a schedule or a plan, not both");
+        }
         schedule = List.copyOf(schedule);
         expectations = Collections.unmodifiableMap(new LinkedHashMap<>(expectations));
         nodeOptions = Collections.unmodifiableMap(new LinkedHashMap<>(nodeOptions));
     }
 
+    /** Whether anything is broken at all. */
+    boolean breaks() {
+        return !plan.steps().isEmpty()
+                || schedule.stream().anyMatch(step -> !step.faults().isEmpty());
+    }
+
     public Scenario withNodes(int number) {
-        return new Scenario(name, description, number, workload, timing, schedule, until, expectations, nodeOptions);
+        return new Scenario(
+                name, description, number, workload, timing, schedule, plan, until, expectations, nodeOptions);
     }
 
     public Scenario withClients(int number) {
-        return with(workload.withClients(number), timing);
-    }
-
-    public Scenario withTime(java.time.Duration time) {
-        return with(workload, new Timing(timing.warmUp(), time, timing.quiet()));
-    }
-
-    private Scenario with(Workload otherWorkload, Timing otherTiming) {
+        Workload scaled = workload.withClients(number);
         return new Scenario(
-                name, description, nodes, otherWorkload, otherTiming, schedule, until, expectations, nodeOptions);
+                name, description, nodes, scaled, timing, schedule, plan, until, expectations, nodeOptions);
+    }
+
+    public Scenario withTime(Duration time) {
+        Timing longer = new Timing(timing.warmUp(), time, timing.quiet());
+        return new Scenario(
+                name, description, nodes, workload, longer, schedule, plan, until, expectations, nodeOptions);
+    }
+
+    /** The same under another name, with these faults, each once and at its time, in place of its own. */
+    public Scenario following(String otherName, Plan faults) {
+        Duration time = faults.length().plus(Duration.ofSeconds(1));
+        Timing exact = new Timing(timing.warmUp(), time, timing.quiet());
+        return new Scenario(
+                otherName, description, nodes, workload, exact, List.of(), faults, null, expectations, nodeOptions);
     }
 
     public Expectation expected(String mode) {

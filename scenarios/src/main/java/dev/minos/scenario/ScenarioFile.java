@@ -1,5 +1,6 @@
 package dev.minos.scenario;
 
+import dev.minos.fault.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public final class ScenarioFile {
             "time",
             "quiet",
             "schedule",
+            "plan",
             "until",
             "expect",
             "node-options");
@@ -45,8 +47,7 @@ public final class ScenarioFile {
         Map<String, Expectation> expectations = expectations(yaml, workload);
         String until = yaml.textOrNull("until");
         if (until != null && !workload.modes().contains(until)) {
-            throw yaml.mistake(
-                    "until", "No client reads in mode '" + until + "'." + Suggestion.of(until, workload.modes()));
+            throw yaml.mistake("until", "No client reads in mode '" + until + "'." + Suggestion.of(until, workload.modes()));
         }
         return new Scenario(
                 name(yaml),
@@ -55,6 +56,7 @@ public final class ScenarioFile {
                 workload,
                 timing,
                 schedule,
+                plan(yaml),
                 until,
                 expectations,
                 options(yaml));
@@ -120,6 +122,20 @@ public final class ScenarioFile {
             steps.add(parsed);
         }
         return steps;
+    }
+
+    private static Plan plan(YamlMap yaml) {
+        if (!yaml.has("plan")) {
+            return Plan.of();
+        }
+        if (yaml.has("schedule")) {
+            throw yaml.mistake("plan", "Give either 'schedule' or 'plan'.");
+        }
+        try {
+            return Plan.parse(yaml.texts("plan"));
+        } catch (IllegalArgumentException e) {
+            throw yaml.mistake("plan", "This is no plan: " + e.getMessage() + ".");
+        }
     }
 
     private static List<String> faults(YamlMap step) {

@@ -31,6 +31,7 @@ public final class ScenarioRun {
     private final long originNanos = System.nanoTime();
     private final LongSupplier nanos = () -> System.nanoTime() - originNanos;
     private final Instant started = Instant.now();
+    private volatile long begunNanos;
 
     /** Makes the cluster that a scenario wants, not yet started. */
     public interface Systems {
@@ -54,6 +55,7 @@ public final class ScenarioRun {
     public RunResult run() throws IOException, InterruptedException {
         Observed observed;
         try (SystemUnderTest system = setup.systems().make(scenario, directory)) {
+            RunDirectory.write(directory.scenario(), ScenarioYaml.text(scenario));
             RunJson.describe(directory, this, system, 0);
             observed = observe(system);
             RunJson.describe(directory, this, system, nanos.getAsLong() / 1_000_000);
@@ -67,18 +69,25 @@ public final class ScenarioRun {
         return result;
     }
 
-    /** What was seen of a run: its history, and what the cluster was unable to do. */
-    private record Observed(History history, List<String> troubles, long endNanos) {}
+    /** What was seen of a run: its history, and what else was wrong. */
+    private record Observed(History history, Verdicts.Found found, long endNanos) {}
 
     private Observed observe(SystemUnderTest system) throws IOException, InterruptedException {
         try (FaultLog faults = FaultLog.create(directory.faults(), nanos);
                 Recorder recorder = Recorder.create(directory.history(), nanos);
                 StatusSampler sampler = StatusSampler.start(system, directory.status(), nanos);
-                Progress progress = Progress.start(scenario, state, sampler::leader, setup.display())) {
+                Progress progress = Progress.start(
+                        scenario,
+                        state,
+                        new Progress.Sources(sampler::leader, timeline::inForce),
+                        setup.display())) {
             faults.onEntry(timeline::add);
             if (!started(system)) {
-                return new Observed(recorder.snapshot(), List.of(), nanos.getAsLong());
+                return new Observed(recorder.snapshot(), Verdicts.Found.nothing(), nanos.getAsLong());
             }
+            state.begin();
+            begunNanos = nanos.getAsLong();
+            RunJson.describe(directory, this, system, 0);
             List<String> troubles = new ArrayList<>();
             long endNanos;
             SplittableRandom random = new SplittableRandom(setup.seed());
@@ -93,13 +102,14 @@ public final class ScenarioRun {
                 }
             }
             troubles.addAll(timeline.troubles());
+            List<String> faulty = new ArrayList<>();
             if (!state.interrupted()) {
-                finalReads(system, recorder, troubles);
+                faulty.addAll(finalState(system, recorder));
+                system.crashes()
+                        .forEach(exit -> faulty.add(
+                                "node " + exit.node() + " ended by itself with exit code " + exit.code()));
             }
-            system.crashes()
-                    .forEach(exit ->
-                            troubles.add("node " + exit.node() + " ended by itself with exit code " + exit.code()));
-            return new Observed(recorder.snapshot(), troubles, endNanos);
+            return new Observed(recorder.snapshot(), new Verdicts.Found(troubles, faulty), endNanos);
         }
     }
 
@@ -117,14 +127,13 @@ public final class ScenarioRun {
     }
 
     private void phases(Injector injector, Recorder recorder) throws InterruptedException {
-        state.begin();
         state.enter("warming up");
         pause(scenario.timing().warmUp());
         state.enter("running");
         String until = scenario.until();
         Nemesis nemesis =
                 new Nemesis(injector, state, () -> until != null && Judge.isStale(recorder.snapshot(), until));
-        nemesis.follow(scenario.schedule(), scenario.timing().time());
+        nemesis.follow(scenario, setup.seed());
         injector.healAll();
         state.enter("quiet");
         pause(scenario.timing().quiet());
@@ -137,28 +146,29 @@ public final class ScenarioRun {
         }
     }
 
-    /** With everything healed every node must serve again, and what all of them hold belongs to the history. */
-    private void finalReads(SystemUnderTest system, Recorder recorder, List<String> troubles)
-            throws InterruptedException {
+    /** With everything healed every node must serve again, and all must hold the same; what is wrong, a sentence each. */
+    private List<String> finalState(SystemUnderTest system, Recorder recorder) throws InterruptedException {
         state.enter("recovering");
         long deadline = System.nanoTime() + RECOVERY_PATIENCE.toNanos();
         while (!system.isReady()) {
+            if (state.interrupted()) {
+                return List.of();
+            }
             if (System.nanoTime() > deadline) {
-                troubles.add("the cluster did not recover within " + RECOVERY_PATIENCE.toSeconds()
+                return List.of("the cluster did not recover within " + RECOVERY_PATIENCE.toSeconds()
                         + " s after everything was healed: " + system.states());
-                return;
             }
             Thread.sleep(50);
         }
         state.enter("final reads");
-        FinalReads.perform(scenario.workload(), system, recorder, state);
+        return new Replicas(scenario.workload(), system, recorder, state).read();
     }
 
     private RunResult conclude(Observed observed) {
-        List<ModeResult> modes = Judge.all(observed.history(), scenario, timeline.spans());
+        List<ModeResult> modes = Judge.all(observed.history(), scenario);
         List<Window> windows = TrafficCount.of(
                 observed.history(), timeline.spans(), scenario.workload().modes(), observed.endNanos());
-        Verdicts.Said said = Verdicts.of(scenario, modes, windows, observed.troubles(), state.interrupted());
+        Verdicts.Said said = Verdicts.of(scenario, modes, windows, observed.found(), state.interrupted());
         return new RunResult(
                 scenario,
                 directory.path(),
@@ -175,6 +185,11 @@ public final class ScenarioRun {
 
     Setup setup() {
         return setup;
+    }
+
+    /** When clients started, on the run's clock; 0 before that. */
+    long begunNanos() {
+        return begunNanos;
     }
 
     Instant started() {

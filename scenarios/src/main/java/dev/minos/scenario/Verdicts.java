@@ -9,23 +9,43 @@ final class Verdicts {
 
     record Said(Conclusion conclusion, String sentence) {}
 
+    /**
+     * What was seen beside the history.
+     *
+     * @param troubles what the testbed could not do
+     * @param faulty what the system under test must not do: nodes that crash, do not recover or come to differ
+     */
+    record Found(List<String> troubles, List<String> faulty) {
+        Found {
+            troubles = List.copyOf(troubles);
+            faulty = List.copyOf(faulty);
+        }
+
+        static Found nothing() {
+            return new Found(List.of(), List.of());
+        }
+    }
+
     static Said of(
             Scenario scenario,
             List<ModeResult> modes,
             List<Window> windows,
-            List<String> troubles,
+            Found found,
             boolean interrupted) {
         for (ModeResult mode : modes) {
             if (!mode.met() && mode.verdict() == ModeResult.Word.VIOLATED) {
                 return new Said(Conclusion.VIOLATED, violated(mode));
             }
         }
+        if (!found.faulty().isEmpty()) {
+            return new Said(Conclusion.VIOLATED, sentence(String.join("; ", found.faulty())));
+        }
         if (interrupted) {
             return new Said(
                     Conclusion.UNKNOWN, "The run was stopped before its end; nothing wrong was seen until then.");
         }
-        if (!troubles.isEmpty()) {
-            return new Said(Conclusion.FAILED, sentence(String.join("; ", troubles)));
+        if (!found.troubles().isEmpty()) {
+            return new Said(Conclusion.FAILED, sentence(String.join("; ", found.troubles())));
         }
         List<String> gaps = gaps(scenario, modes, windows);
         if (!gaps.isEmpty()) {
@@ -52,9 +72,7 @@ final class Verdicts {
                 gaps.add("the " + mode.mode() + " reads could not be decided: " + mode.reason());
             }
         }
-        boolean breaks =
-                scenario.schedule().stream().anyMatch(step -> !step.faults().isEmpty());
-        if (breaks && windows.isEmpty()) {
+        if (scenario.breaks() && windows.isEmpty()) {
             gaps.add("no fault took effect");
         }
         for (Window window : windows) {

@@ -1,13 +1,12 @@
 package dev.minos.scenario;
 
+import dev.minos.fault.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -20,8 +19,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** A map of a YAML file that knows where everything stands, so that each mistake is told with its line. */
 public final class YamlMap {
-    private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h)");
-
     private final String file;
     private final MappingNode node;
     private final Map<String, Node> entries = new LinkedHashMap<>();
@@ -139,19 +136,13 @@ public final class YamlMap {
         return mistake(node, sentence);
     }
 
-    /** {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}; null where the text is none of these. */
+    /** {@code 500ms}, {@code 1.5s}, {@code 5m}, {@code 2h}; null where the text is none of these. */
     public static @Nullable Duration parseDuration(String text) {
-        Matcher matcher = DURATION.matcher(text);
-        if (!matcher.matches() || matcher.group(1).length() > 9) {
+        try {
+            return Durations.parse(text);
+        } catch (IllegalArgumentException e) {
             return null;
         }
-        long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
-        };
     }
 
     private Duration duration(Node at, String key) {

@@ -2,6 +2,7 @@ package dev.minos.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.minos.fault.Plan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class VerdictsTest {
                                 scenario(Expectation.LINEARIZABLE),
                                 List.of(mode(Expectation.LINEARIZABLE, ModeResult.Word.VIOLATED)),
                                 List.of(),
-                                List.of("n1 is gone"),
+                                trouble("n1 is gone"),
                                 true)
                         .conclusion());
     }
@@ -59,11 +60,11 @@ final class VerdictsTest {
         Scenario scenario = scenario(Expectation.LINEARIZABLE);
         assertEquals(
                 Conclusion.FAILED,
-                Verdicts.of(scenario, good, List.of(BUSY), List.of("n1 is gone"), false)
+                Verdicts.of(scenario, good, List.of(BUSY), trouble("n1 is gone"), false)
                         .conclusion());
         assertEquals(
                 Conclusion.UNKNOWN,
-                Verdicts.of(scenario, good, List.of(BUSY), List.of(), true).conclusion());
+                Verdicts.of(scenario, good, List.of(BUSY), Verdicts.Found.nothing(), true).conclusion());
     }
 
     @Test
@@ -71,8 +72,21 @@ final class VerdictsTest {
         List<ModeResult> good = List.of(mode(Expectation.LINEARIZABLE, ModeResult.Word.LINEARIZABLE));
         assertEquals(
                 Conclusion.UNKNOWN,
-                Verdicts.of(scenario(Expectation.LINEARIZABLE), good, List.of(), List.of(), false)
+                Verdicts.of(scenario(Expectation.LINEARIZABLE), good, List.of(), Verdicts.Found.nothing(), false)
                         .conclusion());
+    }
+
+    @Test
+    void nodesThatCrashOrDifferAreViolated() {
+        Verdicts.Found found = new Verdicts.Found(List.of(), List.of("node n2 ended by itself with exit code 70"));
+        Verdicts.Said said = Verdicts.of(
+                scenario(Expectation.LINEARIZABLE),
+                List.of(mode(Expectation.LINEARIZABLE, ModeResult.Word.LINEARIZABLE)),
+                List.of(BUSY),
+                found,
+                false);
+        assertEquals(Conclusion.VIOLATED, said.conclusion());
+        assertEquals("Node n2 ended by itself with exit code 70.", said.sentence());
     }
 
     @Test
@@ -82,8 +96,12 @@ final class VerdictsTest {
         assertEquals(Conclusion.UNKNOWN, Conclusion.worst(List.of()));
     }
 
+    private static Verdicts.Found trouble(String sentence) {
+        return new Verdicts.Found(List.of(sentence), List.of());
+    }
+
     private static Conclusion of(Expectation expectation, ModeResult.Word word, Window window) {
-        return Verdicts.of(scenario(expectation), List.of(mode(expectation, word)), List.of(window), List.of(), false)
+        return Verdicts.of(scenario(expectation), List.of(mode(expectation, word)), List.of(window), Verdicts.Found.nothing(), false)
                 .conclusion();
     }
 
@@ -110,6 +128,7 @@ final class VerdictsTest {
                 new Workload(1, List.of(new ClientGroup(1, 0, Map.of(read, 1)))),
                 new Timing(Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO),
                 List.of(new Step(Duration.ZERO, List.of("isolate n1"), Duration.ofSeconds(1))),
+                Plan.of(),
                 null,
                 Map.of("consistent", expectation),
                 Map.of());

@@ -1,0 +1,78 @@
+package dev.minos.cli;
+
+import dev.minos.report.ReportPage;
+import dev.minos.scenario.Conclusion;
+import dev.minos.scenario.Matrix;
+import dev.minos.scenario.Progress;
+import dev.minos.scenario.RunDirectory;
+import dev.minos.scenario.RunResult;
+import dev.minos.scenario.ScenarioRun;
+import dev.minos.scenario.Suite;
+import dev.minos.scenario.SuiteRun;
+import dev.minos.system.MinosSystem;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Runs scenarios for a command: says what goes on, and at the end what it means. Belongs to one thread. */
+final class Running {
+    private final CommandSpec spec;
+    private final long seed;
+    private final Path out;
+    private final PrintWriter terminal;
+    private final boolean interactive = System.console() != null;
+
+    Running(CommandSpec spec, long seed, Path out) {
+        this.spec = spec;
+        this.seed = seed;
+        this.out = out;
+        this.terminal = spec.commandLine().getOut();
+    }
+
+    /** What came of each scenario; the matrix and the page have been written. */
+    List<RunResult> perform(Suite suite) throws IOException, InterruptedException {
+        terminal.println("seed " + seed + "  (the same draws again: --seed " + seed + ")");
+        RunDirectory directory = RunDirectory.create(out, suite.name(), Instant.now(), seed);
+        ScenarioRun.Setup setup = new ScenarioRun.Setup(
+                seed,
+                isOne(suite) ? null : suite.name(),
+                String.join(" ", spec.commandLine().getParseResult().originalArgs()),
+                (scenario, own) -> new MinosSystem(scenario.nodes(), own.nodes(), scenario.nodeOptions(), seed),
+                new Progress.Display(terminal, interactive));
+        SuiteRun run = new SuiteRun(suite, setup, directory, this::tell);
+        try (Interruption interruption = Interruption.of(run::interrupt)) {
+            List<RunResult> results = run.run();
+            interruption.exitCode(exitCode(results));
+            conclude(results, directory);
+            return results;
+        }
+    }
+
+    static int exitCode(List<RunResult> results) {
+        return Conclusion.worst(results.stream().map(RunResult::conclusion).toList())
+                .exitCode();
+    }
+
+    private void conclude(List<RunResult> results, RunDirectory directory) throws IOException {
+        terminal.println();
+        terminal.print(new Matrix(interactive).of(results));
+        terminal.println();
+        terminal.println("report   " + ReportPage.write(directory.path()));
+        terminal.println("again    minos check " + directory.path());
+        terminal.flush();
+    }
+
+    private void tell(RunResult result) {
+        terminal.printf("%-16s %s%n", result.scenario().name(), result.sentence());
+        terminal.flush();
+    }
+
+    /** Whether one scenario was asked for, and not a suite that happens to have one. */
+    private static boolean isOne(Suite suite) {
+        return suite.scenarios().size() == 1
+                && suite.name().equals(suite.scenarios().get(0).name());
+    }
+}

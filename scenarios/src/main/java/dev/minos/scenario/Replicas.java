@@ -1,0 +1,103 @@
+package dev.minos.scenario;
+
+import dev.minos.history.Outcome;
+import dev.minos.history.Recorder;
+import dev.minos.system.KvClient;
+import dev.minos.system.Reply;
+import dev.minos.system.Request;
+import dev.minos.system.SystemUnderTest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Once everything is healed and nobody writes any more: every key, from every node, in every mode, recorded like any
+ * other read, so that a write that was acknowledged and lost shows in the verdict. And all replicas must come to hold the
+ * same. Belongs to one thread.
+ */
+final class Replicas {
+    private static final Duration CATCH_UP = Duration.ofSeconds(15);
+    /** The mode in which a node answers from what it has itself. */
+    private static final String OWN_STATE = "stale";
+
+    private final Workload workload;
+    private final SystemUnderTest system;
+    private final Recorder recorder;
+    private final RunState state;
+    private int process;
+
+    Replicas(Workload workload, SystemUnderTest system, Recorder recorder, RunState state) {
+        this.workload = workload;
+        this.system = system;
+        this.recorder = recorder;
+        this.state = state;
+        this.process = workload.clients();
+    }
+
+    /** What is wrong with them, a sentence each. */
+    List<String> read() throws InterruptedException {
+        List<String> wrong = new ArrayList<>();
+        for (String mode : workload.modes()) {
+            if (!mode.equals(OWN_STATE)) {
+                system.nodes().forEach(node -> all(node, mode));
+            }
+        }
+        if (!workload.modes().contains(OWN_STATE)) {
+            return wrong;
+        }
+        long deadline = System.nanoTime() + CATCH_UP.toNanos();
+        String difference = difference();
+        while (difference != null && System.nanoTime() < deadline && !state.interrupted()) {
+            Thread.sleep(100);
+            difference = difference();
+        }
+        if (difference != null) {
+            wrong.add(difference);
+        }
+        return wrong;
+    }
+
+    private @Nullable String difference() {
+        String first = system.nodes().get(0);
+        Map<String, Reply> expected = all(first, OWN_STATE);
+        for (String node : system.nodes()) {
+            Map<String, Reply> own = node.equals(first) ? expected : all(node, OWN_STATE);
+            for (Map.Entry<String, Reply> entry : own.entrySet()) {
+                Reply reference = Objects.requireNonNull(expected.get(entry.getKey()));
+                boolean read = reference.outcome() == Outcome.OK && entry.getValue().outcome() == Outcome.OK;
+                if (!read || !Objects.equals(reference.value(), entry.getValue().value())) {
+                    return "the replicas still differ " + CATCH_UP.toSeconds() + " s after the last write: "
+                            + entry.getKey() + " is " + text(reference) + " on " + first + " and "
+                            + text(entry.getValue()) + " on " + node;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static String text(Reply reply) {
+        if (reply.outcome() != Outcome.OK) {
+            return "not to be read (" + reply.error() + ")";
+        }
+        return reply.value() == null ? "absent" : "\"" + reply.value() + "\"";
+    }
+
+    private Map<String, Reply> all(String node, String mode) {
+        Map<String, Reply> replies = new HashMap<>();
+        try (KvClient client = system.client(node)) {
+            for (int key = 0; key < workload.keys() && !state.interrupted(); key++) {
+                Request request = new Request.Read("k" + key, mode);
+                int handle = Recording.invoke(recorder, process, request, node);
+                Reply reply = client.execute(request);
+                Recording.complete(recorder, handle, reply);
+                state.completed();
+                replies.put(request.key(), reply);
+            }
+        }
+        return replies;
+    }
+}
