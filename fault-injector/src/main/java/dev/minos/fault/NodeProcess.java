@@ -44,7 +44,8 @@ public final class NodeProcess implements AutoCloseable {
     private @Nullable Process process;
     private @Nullable Process strober;
     private boolean paused;
-    private volatile boolean ending;
+    /** The process that this class has ended, -1 before the first. */
+    private volatile long endedPid = -1;
 
     /** {@code onExit} hears of every exit, on a thread of the JDK. */
     public NodeProcess(Spec spec, ProcessGuard guard, Consumer<Exit> onExit) {
@@ -81,7 +82,6 @@ public final class NodeProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()));
         builder.environment().putAll(spec.environment());
         paused = false;
-        ending = false;
         Process started = start(builder);
         process = started;
         started.onExit().thenAccept(this::exited);
@@ -102,7 +102,7 @@ public final class NodeProcess implements AutoCloseable {
         } catch (IOException e) {
             // The guard has ended before its charge: it has killed it.
         }
-        onExit.accept(new Exit(name(), ended.pid(), ended.exitValue(), ending));
+        onExit.accept(new Exit(name(), ended.pid(), ended.exitValue(), ended.pid() == endedPid));
     }
 
     /** SIGKILL, as a power switch would: returns when the process is gone. Does nothing when there is none. */
@@ -111,7 +111,7 @@ public final class NodeProcess implements AutoCloseable {
         if (running == null || !running.isAlive()) {
             return;
         }
-        ending = true;
+        endedPid = running.pid();
         stopStrober();
         List<ProcessHandle> family = running.descendants().toList();
         running.destroyForcibly();
@@ -123,7 +123,7 @@ public final class NodeProcess implements AutoCloseable {
     /** SIGTERM, and SIGKILL when the process is still there after {@code patience}. Returns its exit code. */
     public synchronized int stop(Duration patience) throws IOException {
         Process running = running();
-        ending = true;
+        endedPid = running.pid();
         if (isStrobed()) {
             endStrobe();
         }

@@ -2,7 +2,9 @@ package dev.minos.cli;
 
 import dev.minos.report.ReportPage;
 import dev.minos.scenario.Conclusion;
+import dev.minos.scenario.Expectation;
 import dev.minos.scenario.Matrix;
+import dev.minos.scenario.ModeResult;
 import dev.minos.scenario.Progress;
 import dev.minos.scenario.RunDirectory;
 import dev.minos.scenario.RunResult;
@@ -67,6 +69,16 @@ final class Running {
 
     private void tell(RunResult result) {
         terminal.printf("%-16s %s%n", result.scenario().name(), result.sentence());
+        for (ModeResult mode : result.modes()) {
+            // Where anything may happen nobody wants to be shown each thing that did; the page has it.
+            if (mode.expectation() != Expectation.ANY && !mode.violations().isEmpty()) {
+                ModeResult.Violation violation = mode.violations().get(0);
+                terminal.println();
+                terminal.println("  " + violation.sentence());
+                violation.picture().lines().forEach(line -> terminal.println("  " + line));
+                terminal.println();
+            }
+        }
         terminal.flush();
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /** All clients of a run, a thread each, spread over the nodes in turn. */
 final class Clients implements AutoCloseable {
@@ -30,7 +31,7 @@ final class Clients implements AutoCloseable {
                 String home = system.nodes().get(i % system.nodes().size());
                 Generator generator = new Generator(client, workload.keys(), group, random.split());
                 ClientWorker.Numbers numbers = new ClientWorker.Numbers(client, processes, group.rate());
-                clients.add(home, system, generator, recorder, numbers);
+                clients.add(home, () -> system.client(home, workload.timeout()), generator, recorder, numbers);
                 client++;
             }
         }
@@ -39,10 +40,10 @@ final class Clients implements AutoCloseable {
     }
 
     private void add(
-            String home, SystemUnderTest system, Generator generator, Recorder recorder, ClientWorker.Numbers numbers) {
+            String home, Supplier<KvClient> clients, Generator generator, Recorder recorder, ClientWorker.Numbers numbers) {
         Thread thread = new Thread(
                 () -> {
-                    try (KvClient client = system.client(home)) {
+                    try (KvClient client = clients.get()) {
                         new ClientWorker(home, client, generator, recorder, state, numbers).run();
                     }
                 },

@@ -4,6 +4,7 @@ import dev.minos.checker.CheckOptions;
 import dev.minos.checker.Linearizability;
 import dev.minos.checker.Verdict;
 import dev.minos.history.History;
+import dev.minos.report.TerminalPicture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,8 @@ final class Judge {
                         String.valueOf(example.key()),
                         example.sentence(),
                         example.indexes(),
-                        example.roles()))
+                        example.roles(),
+                        TerminalPicture.draw(example.operations(), example.roles())))
                 .toList();
     }
 }

@@ -36,8 +36,10 @@ public record ModeResult(
      *
      * @param operations invocation indexes in the history's file
      * @param roles what each of them does in it
+     * @param picture the operations on a time line, for the terminal
      */
-    public record Violation(String key, String sentence, List<Integer> operations, Map<Integer, String> roles) {
+    public record Violation(
+            String key, String sentence, List<Integer> operations, Map<Integer, String> roles, String picture) {
         public Violation {
             operations = List.copyOf(operations);
             roles = Map.copyOf(roles);

@@ -39,8 +39,8 @@ public record Replay(Scenario scenario, long seed, Map<String, String> verdicts)
         JsonNode facts = JSON.readTree(run.run().toFile());
         Duration begun = Duration.ofNanos(facts.path("begun").asLong());
         // The log counts from the start of the run, a plan from the end of the warm-up.
-        Plan plan = plan(run.faults())
-                .after(begun.plus(scenario.timing().warmUp()).negated());
+        Plan plan =
+                plan(run.faults()).after(begun.plus(scenario.timing().warmUp()).negated());
         Map<String, String> verdicts = new LinkedHashMap<>();
         if (Files.exists(run.verdict())) {
             JSON.readTree(run.verdict().toFile())

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replicas {
     private static final Duration CATCH_UP = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** The mode in which a node answers from what it has itself. */
     private static final String OWN_STATE = "stale";
 
@@ -68,7 +69,8 @@ final class Replicas {
             Map<String, Reply> own = node.equals(first) ? expected : all(node, OWN_STATE);
             for (Map.Entry<String, Reply> entry : own.entrySet()) {
                 Reply reference = Objects.requireNonNull(expected.get(entry.getKey()));
-                boolean read = reference.outcome() == Outcome.OK && entry.getValue().outcome() == Outcome.OK;
+                boolean read =
+                        reference.outcome() == Outcome.OK && entry.getValue().outcome() == Outcome.OK;
                 if (!read || !Objects.equals(reference.value(), entry.getValue().value())) {
                     return "the replicas still differ " + CATCH_UP.toSeconds() + " s after the last write: "
                             + entry.getKey() + " is " + text(reference) + " on " + first + " and "
@@ -88,7 +90,7 @@ final class Replicas {
 
     private Map<String, Reply> all(String node, String mode) {
         Map<String, Reply> replies = new HashMap<>();
-        try (KvClient client = system.client(node)) {
+        try (KvClient client = system.client(node, PATIENCE)) {
             for (int key = 0; key < workload.keys() && !state.interrupted(); key++) {
                 Request request = new Request.Read("k" + key, mode);
                 int handle = Recording.invoke(recorder, process, request, node);

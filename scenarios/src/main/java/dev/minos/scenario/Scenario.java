@@ -52,8 +52,7 @@ public record Scenario(
 
     public Scenario withClients(int number) {
         Workload scaled = workload.withClients(number);
-        return new Scenario(
-                name, description, nodes, scaled, timing, schedule, plan, until, expectations, nodeOptions);
+        return new Scenario(name, description, nodes, scaled, timing, schedule, plan, until, expectations, nodeOptions);
     }
 
     public Scenario withTime(Duration time) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a scenario from YAML. The published schema is {@code scenario.schema.json}; what it cannot say is checked here. */
 public final class ScenarioFile {
-    private static final List<String> KEYS = List.of(
+    static final List<String> KEYS = List.of(
             "name",
             "description",
             "nodes",
@@ -27,8 +27,8 @@ public final class ScenarioFile {
             "until",
             "expect",
             "node-options");
-    private static final List<String> STEP_KEYS = List.of("wait", "fault", "faults", "for");
-    private static final List<String> GROUP_KEYS = List.of("count", "rate", "mix");
+    static final List<String> STEP_KEYS = List.of("wait", "fault", "faults", "for");
+    static final List<String> GROUP_KEYS = List.of("count", "rate", "mix");
 
     private ScenarioFile() {}
 
@@ -38,7 +38,7 @@ public final class ScenarioFile {
 
     static Scenario parse(String file, String text) {
         YamlMap yaml = YamlMap.parse(file, text).allowing(KEYS);
-        Workload workload = workload(yaml.map("workload").allowing(List.of("keys", "clients")));
+        Workload workload = workload(yaml.map("workload").allowing(List.of("keys", "timeout", "clients")));
         Timing timing = new Timing(
                 yaml.duration("warm-up", Duration.ofSeconds(2)),
                 positive(yaml, "time"),
@@ -47,7 +47,8 @@ public final class ScenarioFile {
         Map<String, Expectation> expectations = expectations(yaml, workload);
         String until = yaml.textOrNull("until");
         if (until != null && !workload.modes().contains(until)) {
-            throw yaml.mistake("until", "No client reads in mode '" + until + "'." + Suggestion.of(until, workload.modes()));
+            throw yaml.mistake(
+                    "until", "No client reads in mode '" + until + "'." + Suggestion.of(until, workload.modes()));
         }
         return new Scenario(
                 name(yaml),
@@ -87,7 +88,8 @@ public final class ScenarioFile {
         if (groups.isEmpty()) {
             throw yaml.mistake("clients", "There is no client.");
         }
-        return new Workload(yaml.number("keys", 1), groups);
+        Duration timeout = yaml.has("timeout") ? positive(yaml, "timeout") : Duration.ofSeconds(3);
+        return new Workload(yaml.number("keys", 1), timeout, groups);
     }
 
     private static Map<OperationKind, Integer> mix(YamlMap yaml) {

@@ -77,10 +77,7 @@ public final class ScenarioRun {
                 Recorder recorder = Recorder.create(directory.history(), nanos);
                 StatusSampler sampler = StatusSampler.start(system, directory.status(), nanos);
                 Progress progress = Progress.start(
-                        scenario,
-                        state,
-                        new Progress.Sources(sampler::leader, timeline::inForce),
-                        setup.display())) {
+                        scenario, state, new Progress.Sources(sampler::leader, timeline::inForce), setup.display())) {
             faults.onEntry(timeline::add);
             if (!started(system)) {
                 return new Observed(recorder.snapshot(), Verdicts.Found.nothing(), nanos.getAsLong());
@@ -106,8 +103,8 @@ public final class ScenarioRun {
             if (!state.interrupted()) {
                 faulty.addAll(finalState(system, recorder));
                 system.crashes()
-                        .forEach(exit -> faulty.add(
-                                "node " + exit.node() + " ended by itself with exit code " + exit.code()));
+                        .forEach(exit ->
+                                faulty.add("node " + exit.node() + " ended by itself with exit code " + exit.code()));
             }
             return new Observed(recorder.snapshot(), new Verdicts.Found(troubles, faulty), endNanos);
         }

@@ -22,6 +22,7 @@ public final class ScenarioYaml {
         }
         lines.add("workload:");
         lines.add("  keys: " + scenario.workload().keys());
+        lines.add("  timeout: " + Durations.text(scenario.workload().timeout()));
         lines.add("  clients:");
         scenario.workload().groups().forEach(group -> lines.add("    - " + group(group)));
         lines.add("warm-up: " + Durations.text(scenario.timing().warmUp()));

@@ -26,12 +26,7 @@ final class Verdicts {
         }
     }
 
-    static Said of(
-            Scenario scenario,
-            List<ModeResult> modes,
-            List<Window> windows,
-            Found found,
-            boolean interrupted) {
+    static Said of(Scenario scenario, List<ModeResult> modes, List<Window> windows, Found found, boolean interrupted) {
         for (ModeResult mode : modes) {
             if (!mode.met() && mode.verdict() == ModeResult.Word.VIOLATED) {
                 return new Said(Conclusion.VIOLATED, violated(mode));

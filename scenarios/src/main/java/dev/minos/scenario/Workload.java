@@ -1,5 +1,6 @@
 package dev.minos.scenario;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -9,10 +10,11 @@ import java.util.TreeSet;
  * What clients do.
  *
  * @param keys how many keys they share, named k0, k1, …
+ * @param timeout how long a client waits for an answer
  */
-public record Workload(int keys, List<ClientGroup> groups) {
+public record Workload(int keys, Duration timeout, List<ClientGroup> groups) {
     public Workload {
-        if (keys < 1 || groups.isEmpty()) {
+        if (keys < 1 || groups.isEmpty() || timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("a workload has keys and clients");
         }
         groups = List.copyOf(groups);
@@ -42,6 +44,6 @@ public record Workload(int keys, List<ClientGroup> groups) {
         for (ClientGroup group : groups) {
             scaled.add(group.withClients(Math.max(1, Math.round((float) group.clients() * number / all))));
         }
-        return new Workload(keys, scaled);
+        return new Workload(keys, timeout, scaled);
     }
 }

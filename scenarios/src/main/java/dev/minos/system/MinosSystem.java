@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * talk to the nodes directly, so a node that is cut from its peers is still reached by its clients.
  */
 public final class MinosSystem implements SystemUnderTest, Cluster {
-    private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(3);
     private static final long GLANCE_NANOS = Duration.ofMillis(20).toNanos();
 
     private final List<String> nodes;
@@ -161,8 +160,8 @@ public final class MinosSystem implements SystemUnderTest, Cluster {
     }
 
     @Override
-    public KvClient client(String node) {
-        return new MinosClient(node, httpOf(node), CLIENT_TIMEOUT);
+    public KvClient client(String node, Duration timeout) {
+        return new MinosClient(node, httpOf(node), timeout);
     }
 
     @Override

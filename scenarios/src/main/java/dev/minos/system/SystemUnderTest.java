@@ -28,8 +28,8 @@ public interface SystemUnderTest extends AutoCloseable {
     /** The cluster as the fault injector sees it. */
     Cluster cluster();
 
-    /** A client that talks to this node. */
-    KvClient client(String node);
+    /** A client that talks to this node and waits so long for an answer. */
+    KvClient client(String node, Duration timeout);
 
     /** Asks a node. */
     NodeStatus status(String node) throws IOException;

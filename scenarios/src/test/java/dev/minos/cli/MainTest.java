@@ -39,6 +39,9 @@ final class MainTest {
                 "run none.yaml        | There is no file none.yaml.",
                 "run healthy healthy  | A scenario is named twice.",
                 "report /no/such/run  | There is no run /no/such/run.",
+                "replay /no/such/run  | There is no run /no/such/run.",
+                "replay / --times 0   | --times is 0, expected 1 to 1000.",
+                "replay /             | / is not the directory of one run.",
             })
     void wrongUsageIsOneSentence(String arguments, String part) {
         assertEquals(ExitCode.USAGE, run(arguments == null ? "" : arguments));
@@ -70,7 +73,7 @@ final class MainTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String command : List.of("run", "list", "report")) {
+        for (String command : List.of("run", "list", "report", "replay", "check")) {
             assertEquals(0, run(command + " --help"));
             assertTrue(out.toString().contains("Usage: minos " + command), out.toString());
         }

@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,6 +101,45 @@ final class ScenarioFileTest {
             assertEquals(scenario.workload().modes(), scenario.expectations().keySet(), scenario.name());
             assertEquals(scenario, ScenarioFile.parse("again", Catalogue.source(scenario.name())));
         }
+    }
+
+    @Test
+    void everyBuiltInScenarioIsWrittenAsAFileThatReadsTheSame() {
+        for (Scenario scenario : Catalogue.scenarios()) {
+            assertEquals(scenario, ScenarioFile.parse("written", ScenarioYaml.text(scenario)), scenario.name());
+        }
+    }
+
+    @Test
+    void aPlanIsReadAndMistakesInItAreToldWithTheirLine() {
+        String planned = GOOD.replaceFirst("(?s)schedule:.*?expect", "plan: ['3s +2s isolate leader']\nexpect");
+        assertEquals(
+                List.of("3s +2s isolate leader"),
+                ScenarioFile.parse("f.yaml", planned).plan().lines());
+        ScenarioFileException e = assertThrows(
+                ScenarioFileException.class,
+                () -> ScenarioFile.parse("f.yaml", planned.replace("+2s isolate", "2s isolate")));
+        assertTrue(String.valueOf(e.getMessage()).startsWith("f.yaml:11: This is no plan: "), e.getMessage());
+    }
+
+    /** The published schema and the reader know the same words. */
+    @Test
+    void schemaNamesWhatTheReaderReads() throws IOException {
+        JsonNode schema;
+        try (InputStream in = Catalogue.class.getResourceAsStream("/dev/minos/scenarios/scenario.schema.json")) {
+            schema = new ObjectMapper().readTree(in);
+        }
+        assertEquals(Set.copyOf(ScenarioFile.KEYS), names(schema.path("properties")));
+        assertEquals(Set.copyOf(ScenarioFile.STEP_KEYS), names(schema.at("/properties/schedule/items/properties")));
+        assertEquals(
+                Set.copyOf(ScenarioFile.GROUP_KEYS),
+                names(schema.at("/properties/workload/properties/clients/items/properties")));
+    }
+
+    private static Set<String> names(JsonNode object) {
+        Set<String> names = new HashSet<>();
+        object.properties().forEach(property -> names.add(property.getKey()));
+        return names;
     }
 
     @Test

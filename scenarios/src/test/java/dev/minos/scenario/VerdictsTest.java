@@ -64,7 +64,8 @@ final class VerdictsTest {
                         .conclusion());
         assertEquals(
                 Conclusion.UNKNOWN,
-                Verdicts.of(scenario, good, List.of(BUSY), Verdicts.Found.nothing(), true).conclusion());
+                Verdicts.of(scenario, good, List.of(BUSY), Verdicts.Found.nothing(), true)
+                        .conclusion());
     }
 
     @Test
@@ -101,13 +102,18 @@ final class VerdictsTest {
     }
 
     private static Conclusion of(Expectation expectation, ModeResult.Word word, Window window) {
-        return Verdicts.of(scenario(expectation), List.of(mode(expectation, word)), List.of(window), Verdicts.Found.nothing(), false)
+        return Verdicts.of(
+                        scenario(expectation),
+                        List.of(mode(expectation, word)),
+                        List.of(window),
+                        Verdicts.Found.nothing(),
+                        false)
                 .conclusion();
     }
 
     private static ModeResult mode(Expectation expectation, ModeResult.Word word) {
         List<ModeResult.Violation> violations = word == ModeResult.Word.VIOLATED
-                ? List.of(new ModeResult.Violation("k1", "A read was stale.", List.of(1, 2), Map.of(1, "writer")))
+                ? List.of(new ModeResult.Violation("k1", "A read was stale.", List.of(1, 2), Map.of(1, "writer"), ""))
                 : List.of();
         String reason = word == ModeResult.Word.UNKNOWN ? "out of time" : null;
         ModeResult.Size size = new ModeResult.Size(10, 1, 0.5, "zones");
@@ -125,7 +131,7 @@ final class VerdictsTest {
                 "s",
                 "A scenario.",
                 3,
-                new Workload(1, List.of(new ClientGroup(1, 0, Map.of(read, 1)))),
+                new Workload(1, Duration.ofSeconds(1), List.of(new ClientGroup(1, 0, Map.of(read, 1)))),
                 new Timing(Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO),
                 List.of(new Step(Duration.ZERO, List.of("isolate n1"), Duration.ofSeconds(1))),
                 Plan.of(),
