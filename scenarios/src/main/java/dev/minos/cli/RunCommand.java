@@ -1,5 +1,6 @@
 package dev.minos.cli;
 
+import dev.minos.fault.namespace.NamespaceTestbed;
 import dev.minos.scenario.Catalogue;
 import dev.minos.scenario.Scenario;
 import dev.minos.scenario.ScenarioFile;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
     private static final String DEFAULT_SUITE = "quick";
     private static final int MOST_NODES = 15;
+    private static final List<String> NETWORKS = List.of("auto", "proxy", "namespace");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -56,9 +58,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--network",
-            paramLabel = "auto|proxy",
+            paramLabel = "auto|proxy|namespace",
             defaultValue = "auto",
-            description = "How links are broken.")
+            description = "How links are broken: by proxies (auto), or in network namespaces, packet by packet.")
     private String network = "auto";
 
     @Option(
@@ -71,12 +73,24 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Suite suite = adjusted(suite());
-        if (!List.of("auto", "proxy").contains(network)) {
-            throw new UsageException(
-                    "There is no network '" + network + "'." + Suggestion.of(network, List.of("auto", "proxy")));
+        if (!NETWORKS.contains(network)) {
+            throw new UsageException("There is no network '" + network + "'." + Suggestion.of(network, NETWORKS));
+        }
+        if (network.equals("namespace") && !NamespaceTestbed.inside()) {
+            return relaunched();
         }
         long chosen = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000_000) : seed;
         return Running.exitCode(new Running(spec, chosen, out).perform(suite));
+    }
+
+    /** The same command again, as a program that owns its network. */
+    private int relaunched() throws IOException {
+        String obstacle = NamespaceTestbed.obstacle();
+        if (obstacle != null) {
+            throw new IOException("This machine cannot make network namespaces: " + obstacle + ".");
+        }
+        return NamespaceTestbed.relaunch(
+                Main.class, spec.commandLine().getParent().getParseResult().originalArgs());
     }
 
     /** One suite is itself; everything else becomes a suite of its own. */

@@ -29,7 +29,7 @@ final class RunJson {
                 .put("seed", run.setup().seed())
                 .put("system", system.name())
                 .put("clients", scenario.workload().clients())
-                .put("network", "proxy")
+                .put("network", system.networkKind())
                 .put("started", run.started().toString())
                 .put("begun", run.begunNanos())
                 .put("millis", millis);

@@ -4,7 +4,7 @@ import dev.minos.fault.Cluster;
 import dev.minos.fault.Network;
 import dev.minos.fault.NodeProcess;
 import dev.minos.fault.ProcessGuard;
-import dev.minos.fault.ProxyNetwork;
+import dev.minos.fault.namespace.NamespaceTestbed;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -25,19 +26,17 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Minos' own nodes, each a JVM of its own on loopback. Between any two of them stands a proxy per direction; clients
- * talk to the nodes directly, so a node that is cut from its peers is still reached by its clients.
+ * Minos' own nodes, each a JVM of its own, joined by proxies or, inside namespaces, by a network of packets. Clients talk
+ * to the nodes directly, so a node that is cut from its peers is still reached by its clients.
  */
 public final class MinosSystem implements SystemUnderTest, Cluster {
     private static final long GLANCE_NANOS = Duration.ofMillis(20).toNanos();
 
     private final List<String> nodes;
     private final Path directory;
-    private final Map<String, InetSocketAddress> http = new LinkedHashMap<>();
-    private final Map<String, InetSocketAddress> raft = new LinkedHashMap<>();
     private final Map<String, NodeProcess> processes = new LinkedHashMap<>();
     private final List<NodeProcess.Exit> crashes = new CopyOnWriteArrayList<>();
-    private final Network network;
+    private final Wiring wiring;
     private final ProcessGuard guard;
 
     /** @param directory gets a directory a node, with its log and its data */
@@ -45,12 +44,7 @@ public final class MinosSystem implements SystemUnderTest, Cluster {
         Memory.require(number, NodeCommand.MEGABYTES);
         this.nodes = IntStream.rangeClosed(1, number).mapToObj(i -> "n" + i).toList();
         this.directory = directory;
-        List<InetSocketAddress> free = Ports.free(2 * number);
-        for (int i = 0; i < number; i++) {
-            http.put(nodes.get(i), free.get(2 * i));
-            raft.put(nodes.get(i), free.get(2 * i + 1));
-        }
-        network = ProxyNetwork.open(raft, seed);
+        this.wiring = NamespaceTestbed.inside() ? Wiring.namespaces(nodes, seed) : Wiring.proxies(nodes, seed);
         guard = ProcessGuard.start();
         for (String node : nodes) {
             processes.put(node, process(node, nodeOptions));
@@ -60,14 +54,11 @@ public final class MinosSystem implements SystemUnderTest, Cluster {
     private NodeProcess process(String node, Map<String, String> options) throws IOException {
         Path home = directory.resolve(node);
         Files.createDirectories(home);
-        List<NodeCommand.PeerAddress> peers = new ArrayList<>();
-        for (String peer : nodes) {
-            peers.add(new NodeCommand.PeerAddress(peer, network.address(node, peer), httpOf(peer)));
-        }
-        NodeCommand command = new NodeCommand(
-                node, httpOf(node), Objects.requireNonNull(raft.get(node)), peers, home.resolve("data"));
-        NodeProcess.Spec spec =
-                new NodeProcess.Spec(node, command.words(options), Map.of(), home, home.resolve("node.log"));
+        NodeCommand command =
+                new NodeCommand(node, httpOf(node), wiring.raftOf(node), wiring.peersOf(node), home.resolve("data"));
+        List<String> words = new ArrayList<>(wiring.prefix().apply(node));
+        words.addAll(command.words(options));
+        NodeProcess.Spec spec = new NodeProcess.Spec(node, words, Map.of(), home, home.resolve("node.log"));
         return new NodeProcess(spec, guard, exit -> {
             if (!exit.asked()) {
                 crashes.add(exit);
@@ -78,6 +69,11 @@ public final class MinosSystem implements SystemUnderTest, Cluster {
     @Override
     public String name() {
         return "minos";
+    }
+
+    @Override
+    public String networkKind() {
+        return wiring.kind().name().toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -196,7 +192,7 @@ public final class MinosSystem implements SystemUnderTest, Cluster {
 
     @Override
     public Network network() {
-        return network;
+        return wiring.network();
     }
 
     @Override
@@ -214,13 +210,13 @@ public final class MinosSystem implements SystemUnderTest, Cluster {
     }
 
     private InetSocketAddress httpOf(String node) {
-        return Objects.requireNonNull(http.get(node), node);
+        return wiring.httpOf(node);
     }
 
     @Override
     public void close() throws IOException {
         try (guard;
-                network) {
+                Network links = wiring.network()) {
             for (NodeProcess process : processes.values()) {
                 process.kill();
             }

@@ -11,6 +11,9 @@ public interface SystemUnderTest extends AutoCloseable {
     /** What it is called in reports. */
     String name();
 
+    /** How its nodes are joined: {@code proxy} or {@code namespace}. */
+    String networkKind();
+
     List<String> nodes();
 
     /** Starts every node and waits until a leader serves. Ends everything again when that fails. */

@@ -1,0 +1,75 @@
+package dev.minos.system;
+
+import dev.minos.fault.Network;
+import dev.minos.fault.ProxyNetwork;
+import dev.minos.fault.namespace.NamespaceNetwork;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * Where the nodes of a cluster listen and how they are joined.
+ *
+ * @param http where clients reach each node; no fault ever stands in between
+ * @param raft where each node listens for its peers
+ * @param prefix what stands before a node's command
+ */
+record Wiring(
+        Kind kind,
+        Map<String, InetSocketAddress> http,
+        Map<String, InetSocketAddress> raft,
+        Network network,
+        Function<String, List<String>> prefix) {
+    private static final int HTTP_PORT = 8081;
+    private static final int RAFT_PORT = 9091;
+
+    /** The two networks. */
+    enum Kind {
+        PROXY,
+        NAMESPACE
+    }
+
+    /** Ports on loopback, and a proxy for each directed link. */
+    static Wiring proxies(List<String> nodes, long seed) throws IOException {
+        List<InetSocketAddress> free = Ports.free(2 * nodes.size());
+        Map<String, InetSocketAddress> http = new LinkedHashMap<>();
+        Map<String, InetSocketAddress> raft = new LinkedHashMap<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            http.put(nodes.get(i), free.get(2 * i));
+            raft.put(nodes.get(i), free.get(2 * i + 1));
+        }
+        return new Wiring(Kind.PROXY, http, raft, ProxyNetwork.open(raft, seed), node -> List.of());
+    }
+
+    /** An address of its own for each node; only inside a testbed that runs in namespaces itself. */
+    static Wiring namespaces(List<String> nodes, long seed) throws IOException {
+        NamespaceNetwork network = NamespaceNetwork.open(new NamespaceNetwork.Settings(nodes, RAFT_PORT, seed));
+        Map<String, InetSocketAddress> http = new LinkedHashMap<>();
+        Map<String, InetSocketAddress> raft = new LinkedHashMap<>();
+        for (String node : nodes) {
+            http.put(node, new InetSocketAddress(network.address(node), HTTP_PORT));
+            raft.put(node, new InetSocketAddress(network.address(node), RAFT_PORT));
+        }
+        return new Wiring(Kind.NAMESPACE, http, raft, network, network::prefix);
+    }
+
+    InetSocketAddress httpOf(String node) {
+        return Objects.requireNonNull(http.get(node), node);
+    }
+
+    InetSocketAddress raftOf(String node) {
+        return Objects.requireNonNull(raft.get(node), node);
+    }
+
+    /** The members as this node is told to reach them. */
+    List<NodeCommand.PeerAddress> peersOf(String node) {
+        List<NodeCommand.PeerAddress> peers = new ArrayList<>();
+        http.forEach((peer, address) -> peers.add(new NodeCommand.PeerAddress(peer, network.address(node, peer), address)));
+        return peers;
+    }
+}
