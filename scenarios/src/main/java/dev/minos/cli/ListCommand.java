@@ -11,7 +11,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code minos list}. */
-@Command(name = "list", mixinStandardHelpOptions = true, description = "Scenarios and suites, a sentence each, and what this machine can do.")
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "Scenarios and suites, a sentence each, and what this machine can do.")
 final class ListCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

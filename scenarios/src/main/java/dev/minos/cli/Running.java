@@ -1,5 +1,6 @@
 package dev.minos.cli;
 
+import dev.minos.checker.Counterexample;
 import dev.minos.report.ReportPage;
 import dev.minos.scenario.Conclusion;
 import dev.minos.scenario.Expectation;
@@ -75,7 +76,10 @@ final class Running {
                 ModeResult.Violation violation = mode.violations().get(0);
                 terminal.println();
                 terminal.println("  " + violation.sentence());
-                violation.picture().lines().forEach(line -> terminal.println("  " + line));
+                Counterexample example = violation.example();
+                if (example != null) {
+                    OperationPicture.draw(example).forEach(line -> terminal.println("  " + line));
+                }
                 terminal.println();
             }
         }

@@ -40,7 +40,11 @@ final class Clients implements AutoCloseable {
     }
 
     private void add(
-            String home, Supplier<KvClient> clients, Generator generator, Recorder recorder, ClientWorker.Numbers numbers) {
+            String home,
+            Supplier<KvClient> clients,
+            Generator generator,
+            Recorder recorder,
+            ClientWorker.Numbers numbers) {
         Thread thread = new Thread(
                 () -> {
                     try (KvClient client = clients.get()) {

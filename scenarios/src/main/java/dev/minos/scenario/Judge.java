@@ -4,7 +4,6 @@ import dev.minos.checker.CheckOptions;
 import dev.minos.checker.Linearizability;
 import dev.minos.checker.Verdict;
 import dev.minos.history.History;
-import dev.minos.report.TerminalPicture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,11 +77,7 @@ final class Judge {
         return violated.counterexamples().stream()
                 .limit(MOST_VIOLATIONS)
                 .map(example -> new ModeResult.Violation(
-                        String.valueOf(example.key()),
-                        example.sentence(),
-                        example.indexes(),
-                        example.roles(),
-                        TerminalPicture.draw(example.operations(), example.roles())))
+                        String.valueOf(example.key()), example.sentence(), example.indexes(), example.roles(), example))
                 .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.minos.scenario;
 
+import dev.minos.checker.Counterexample;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,14 @@ public record ModeResult(
      *
      * @param operations invocation indexes in the history's file
      * @param roles what each of them does in it
-     * @param picture the operations on a time line, for the terminal
+     * @param example what the checker found, for those who draw it
      */
     public record Violation(
-            String key, String sentence, List<Integer> operations, Map<Integer, String> roles, String picture) {
+            String key,
+            String sentence,
+            List<Integer> operations,
+            Map<Integer, String> roles,
+            @Nullable Counterexample example) {
         public Violation {
             operations = List.copyOf(operations);
             roles = Map.copyOf(roles);

@@ -59,7 +59,8 @@ public final class Progress implements AutoCloseable {
             if (display.terminal()) {
                 display.out().print("\r\033[K" + line());
                 display.out().flush();
-            } else if (!shown.equals(lastShown) || (state.elapsed().toNanos() > 0 && System.nanoTime() - lastPrinted > LOG_NANOS)) {
+            } else if (!shown.equals(lastShown)
+                    || (state.elapsed().toNanos() > 0 && System.nanoTime() - lastPrinted > LOG_NANOS)) {
                 display.out().println(line());
                 lastPrinted = System.nanoTime();
                 lastShown = shown;

@@ -69,7 +69,8 @@ record Wiring(
     /** The members as this node is told to reach them. */
     List<NodeCommand.PeerAddress> peersOf(String node) {
         List<NodeCommand.PeerAddress> peers = new ArrayList<>();
-        http.forEach((peer, address) -> peers.add(new NodeCommand.PeerAddress(peer, network.address(node, peer), address)));
+        http.forEach(
+                (peer, address) -> peers.add(new NodeCommand.PeerAddress(peer, network.address(node, peer), address)));
         return peers;
     }
 }

@@ -113,7 +113,7 @@ final class VerdictsTest {
 
     private static ModeResult mode(Expectation expectation, ModeResult.Word word) {
         List<ModeResult.Violation> violations = word == ModeResult.Word.VIOLATED
-                ? List.of(new ModeResult.Violation("k1", "A read was stale.", List.of(1, 2), Map.of(1, "writer"), ""))
+                ? List.of(new ModeResult.Violation("k1", "A read was stale.", List.of(1, 2), Map.of(1, "writer"), null))
                 : List.of();
         String reason = word == ModeResult.Word.UNKNOWN ? "out of time" : null;
         ModeResult.Size size = new ModeResult.Size(10, 1, 0.5, "zones");
