@@ -7,6 +7,8 @@ import dev.minos.checker.Verdict;
 import dev.minos.history.Format;
 import dev.minos.history.Histories;
 import dev.minos.history.History;
+import dev.minos.history.Operation;
+import dev.minos.history.Outcome;
 import dev.minos.history.ReadOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +30,8 @@ record HistoryJudge(
     /** The model of Porcupine's logs, whose values grow by appending. */
     private static final String APPENDING = "kv-append";
 
+    private static final int READS_LOOKED_AT = 100;
+
     JudgedHistory judge(Path file) throws IOException {
         Format format = format(file);
         History history = Histories.read(file, reading);
@@ -39,7 +43,25 @@ record HistoryJudge(
             judged.add(judge(reads, each, fitting, expectations));
         }
         int keys = history.byKey().size();
-        return new JudgedHistory(file, format.label(), history.size(), keys, judged, history.notes());
+        List<String> notes = new ArrayList<>(history.notes());
+        if (reading.keys() == ReadOptions.Keys.NONE && format != Format.JSONL && looksIndependent(history)) {
+            notes.add("every value read is a pair; if these are Jepsen's [key value], judge with --independent");
+        }
+        return new JudgedHistory(file, format.label(), history.size(), keys, judged, notes);
+    }
+
+    /** Whether the first reads all returned pairs, as those of Jepsen's independent workloads do. */
+    private static boolean looksIndependent(History history) {
+        int reads = 0;
+        for (int i = 0; i < history.size() && reads < READS_LOOKED_AT; i++) {
+            if (history.f(i).equals(Operation.READ) && history.outcome(i) == Outcome.OK) {
+                reads++;
+                if (!(history.values().get(history.result(i)) instanceof List<?> pair) || pair.size() != 2) {
+                    return false;
+                }
+            }
+        }
+        return reads > 0;
     }
 
     Format format(Path file) throws IOException {

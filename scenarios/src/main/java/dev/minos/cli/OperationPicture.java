@@ -5,6 +5,7 @@ import dev.minos.history.History;
 import dev.minos.history.Operation;
 import dev.minos.history.Outcome;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -16,15 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class OperationPicture {
     private static final int WIDTH = 36;
+    /** A larger counterexample shows its end: that is where it becomes impossible. */
+    private static final int MOST_OPERATIONS = 16;
+
     private static final int LONGEST_VALUE = 24;
 
-    private final Counterexample example;
     private final List<Integer> moments;
 
-    private OperationPicture(Counterexample example) {
-        this.example = example;
+    private OperationPicture(List<Operation> operations) {
         TreeSet<Integer> ends = new TreeSet<>();
-        for (Operation operation : example.operations()) {
+        for (Operation operation : operations) {
             ends.add(operation.invoked());
             if (operation.completed() != History.NEVER) {
                 ends.add(operation.completed());
@@ -35,13 +37,18 @@ final class OperationPicture {
 
     /** Lines to print, without line ends. */
     static List<String> draw(Counterexample example) {
-        OperationPicture picture = new OperationPicture(example);
+        int hidden = Math.max(0, example.operations().size() - MOST_OPERATIONS);
         List<Operation> inOrder = example.operations().stream()
-                .sorted((a, b) -> Integer.compare(a.invoked(), b.invoked()))
+                .sorted(Comparator.comparingInt(Operation::invoked))
+                .skip(hidden)
                 .toList();
+        OperationPicture picture = new OperationPicture(inOrder);
         int names = inOrder.stream().mapToInt(o -> name(o).length()).max().orElse(0);
         int labels = inOrder.stream().mapToInt(o -> label(o).length()).max().orElse(0);
         List<String> lines = new ArrayList<>();
+        if (hidden > 0) {
+            lines.add("(" + hidden + " earlier operations; --json names them all)");
+        }
         for (Operation operation : inOrder) {
             String role = example.roles().getOrDefault(operation.index(), "");
             String line = String.format(

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.minos.checker.Counterexample;
 import dev.minos.history.Histories;
 import dev.minos.history.History;
 import dev.minos.history.HistoryBuilder;
+import dev.minos.history.Operation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +155,34 @@ class CheckCommandTest {
         Files.createFile(history);
         assertEquals(2, check(history.toString()));
         assertTrue(out.toString().contains("nothing to judge"), out.toString());
+    }
+
+    @Test
+    void longCounterexamplesAreCutToTheirEnd() {
+        HistoryBuilder builder = History.builder();
+        for (int i = 0; i < 40; i++) {
+            builder.invoke(1, "write", "x", (long) i).ok(1);
+        }
+        History all = builder.build();
+        List<Operation> operations =
+                IntStream.range(0, all.size()).mapToObj(all::operation).toList();
+        Counterexample example = new Counterexample(
+                "x", operations, Map.of(), Counterexample.Kind.OTHER, "", operations.get(39), null, -1);
+        List<String> lines = OperationPicture.draw(example);
+        assertEquals(17, lines.size());
+        assertTrue(lines.get(0).startsWith("(24 earlier operations"), lines.get(0));
+        assertTrue(lines.get(16).contains("write 39"), lines.get(16));
+    }
+
+    @Test
+    void valuesThatLookLikeIndependentKeysAreNoted() throws IOException {
+        Path edn = directory.resolve("history.edn");
+        Histories.writeEdn(healthy().build(), edn);
+        check(edn.toString());
+        assertTrue(out.toString().contains("--independent"), out.toString());
+        out.getBuffer().setLength(0);
+        assertEquals(0, check("--independent", edn.toString()));
+        assertTrue(!out.toString().contains("--independent"), out.toString());
     }
 
     @Test
