@@ -20,7 +20,7 @@ final class Fixtures {
         fixture.verdict("expected", "healthy: all three read modes kept what they promise.");
         fixture.mode("consistent", "linearizable", "linearizable", true);
         fixture.mode("default", "linearizable", "linearizable", true);
-        RunFixture.stale(fixture.mode("stale", "linearizable", "any", true), 3_000, 0, 0);
+        RunFixture.stale(fixture.mode("stale", "linearizable", "any", true), 1_509, 0, 0);
         return fixture.traffic(6_000, 10, 30 * S, List.of())
                 .status(30 * S, 40 * S, 40 * S, 40 * S)
                 .write();
@@ -49,7 +49,7 @@ final class Fixtures {
                 "expected", "isolated-leader: default reads were stale, as meant; consistent reads never were.");
         fixture.mode("consistent", "linearizable", "linearizable", true);
         ObjectNode mode = fixture.mode("default", "violated", "violation", true);
-        RunFixture.stale(mode, 1_503, 12, 1_801);
+        RunFixture.stale(mode, 1_457, 1, 1_800);
         RunFixture.violation(
                 mode,
                 key,
@@ -60,7 +60,7 @@ final class Fixtures {
                         fixture.index(lost), "may have happened",
                         fixture.index(second), "the newer write",
                         fixture.index(stale), "stale read"));
-        RunFixture.stale(fixture.mode("stale", "violated", "any", true), 1_503, 801, 5_903);
+        RunFixture.stale(fixture.mode("stale", "violated", "any", true), 1_524, 60, 3_100);
         return fixture;
     }
 

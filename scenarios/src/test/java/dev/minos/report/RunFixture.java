@@ -85,7 +85,7 @@ final class RunFixture {
                 .put("p50Millis", 0)
                 .put("p99Millis", maxMillis / 2)
                 .put("maxMillis", maxMillis)
-                .put("maxVersions", 3);
+                .put("maxVersions", stale == 0 ? 0 : 1);
     }
 
     RunFixture op(Op op) {
@@ -158,7 +158,7 @@ final class RunFixture {
             process[c] = c;
             free[c] = random.nextLong(5 * MS);
         }
-        Map<String, String> values = new HashMap<>();
+        List<Op> drawn = new ArrayList<>();
         long pause = endNanos * clients / Math.max(1, count);
         String[] modes = {"default", "consistent", "stale"};
         for (int n = 0; n < count; n++) {
@@ -167,31 +167,58 @@ final class RunFixture {
             boolean faulty = faultTimes.stream().anyMatch(w -> w[0] <= from && from < w[1]);
             boolean write = random.nextInt(4) == 0;
             String mode = write ? null : modes[random.nextInt(3)];
-            String key = "k" + random.nextInt(24);
-            String value = write ? process[c] + "-" + n : values.get(key);
             long took =
                     (long) ((write ? 3 : "consistent".equals(mode) ? 2 : 0.4) * MS * Math.exp(random.nextDouble() * 2));
             boolean lost = faulty && !"stale".equals(mode) && random.nextInt(12) == 0;
             long end = from + Math.min(lost ? pause + 500 * MS : took * (faulty ? 3 : 1), 2 * S);
-            operations.add(new Op(
+            drawn.add(new Op(
                     process[c],
                     write ? "write" : "read",
-                    key,
-                    value,
+                    "k" + (10 + random.nextInt(24)),
+                    write ? process[c] + "-" + n : null,
                     mode,
                     NODES.get(random.nextInt(5)),
                     from,
                     end,
                     lost ? (write ? "info" : "fail") : "ok"));
-            if (write && !lost) {
-                values.put(key, value);
-            }
             if (lost && write) {
                 process[c] += clients;
             }
             free[c] = Math.max(from + pause / 2 + random.nextLong(pause), end + 1);
         }
+        answer(drawn, faultTimes, random);
         return this;
+    }
+
+    /** Every answered operation takes effect in its middle; while a fault is in force, some stale reads lag behind. */
+    private void answer(List<Op> drawn, List<long[]> faultTimes, SplittableRandom random) {
+        Map<String, Object> values = new HashMap<>();
+        Map<String, Object> before = new HashMap<>();
+        drawn.sort(Comparator.comparingLong(op -> op.fromNanos() + op.endNanos()));
+        for (Op op : drawn) {
+            boolean write = op.f().equals("write");
+            boolean faulty = faultTimes.stream().anyMatch(w -> w[0] <= op.fromNanos() && op.fromNanos() < w[1]);
+            if (write && op.type().equals("ok")) {
+                before.put(op.key(), values.getOrDefault(op.key(), ""));
+                values.put(op.key(), String.valueOf(op.value()));
+            }
+            boolean late =
+                    faulty && "stale".equals(op.mode()) && random.nextInt(3) == 0 && !"".equals(before.get(op.key()));
+            Object read = late ? before.get(op.key()) : values.get(op.key());
+            operations.add(
+                    write
+                            ? op
+                            : new Op(
+                                    op.process(),
+                                    op.f(),
+                                    op.key(),
+                                    read,
+                                    op.mode(),
+                                    op.node(),
+                                    op.fromNanos(),
+                                    op.endNanos(),
+                                    op.type()));
+        }
     }
 
     /** Writes the files and returns the index under which each hand-made operation (those of client ≥ 900) got. */
