@@ -4,6 +4,7 @@ import dev.minos.checker.CheckOptions;
 import dev.minos.checker.Engine;
 import dev.minos.checker.FailedCas;
 import dev.minos.checker.Models;
+import dev.minos.cli.HistoryJudge.Depth;
 import dev.minos.history.Format;
 import dev.minos.history.HistoryFormatException;
 import dev.minos.history.ReadOptions;
@@ -84,6 +85,12 @@ public final class CheckCommand implements Callable<Integer> {
             description = "For each verdict; what is not decided by then is unknown (${DEFAULT-VALUE}).")
     private String timeout = "60s";
 
+    @Option(
+            names = "--measure",
+            description = "Say as well how far each mode is from linearizable: staleness, delta, gamma, k, sequential"
+                    + " consistency, session guarantees, lost writes (docs/measures.md; register models).")
+    private boolean measure;
+
     @Option(names = "--json", description = "One JSON object a file.")
     private boolean json;
 
@@ -154,7 +161,7 @@ public final class CheckCommand implements Callable<Integer> {
                     .withEngine(Engine.named(engine))
                     .withFailedCas(failedCas())
                     .withTimeout(timeout());
-            return new HistoryJudge(reading, model, options, mode);
+            return new HistoryJudge(reading, model, options, mode, measure ? Depth.MEASURES : Depth.VERDICT);
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.minos.checker.Counterexample;
+import dev.minos.checker.measure.ModeConsistency;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -37,6 +38,8 @@ final class CheckJson {
         found(json, telling);
         if (modes.get(0).mode() != null) {
             modes(json.putObject("modes"), modes);
+        } else {
+            measures(json, modes.get(0));
         }
         if (judged.expectationsKnown()) {
             json.put("expected", judged.exitCode() == ExitCode.AS_EXPECTED);
@@ -73,6 +76,14 @@ final class CheckJson {
                 one.put("expectation", mode.expectation().word());
                 one.put("met", mode.exitCode() == ExitCode.AS_EXPECTED);
             }
+            measures(one, mode);
+        }
+    }
+
+    private static void measures(ObjectNode json, JudgedMode mode) {
+        ModeConsistency measures = mode.measures();
+        if (measures != null) {
+            MeasuresJson.write(json.putObject("measures"), measures);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.minos.cli;
 
 import dev.minos.checker.Counterexample;
 import dev.minos.checker.Verdict;
+import dev.minos.checker.measure.ModeConsistency;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,10 @@ final class CheckText {
         List<Counterexample> found = mode.counterexamples();
         if (!found.isEmpty()) {
             explain(found);
+        }
+        ModeConsistency measures = mode.measures();
+        if (measures != null) {
+            new MeasuresText(out).print(measures);
         }
     }
 

@@ -4,6 +4,8 @@ import dev.minos.checker.CheckOptions;
 import dev.minos.checker.Linearizability;
 import dev.minos.checker.Models;
 import dev.minos.checker.Verdict;
+import dev.minos.checker.measure.Consistency;
+import dev.minos.checker.measure.ModeConsistency;
 import dev.minos.history.Format;
 import dev.minos.history.Histories;
 import dev.minos.history.History;
@@ -21,12 +23,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the name of the model; null for the one that fits the format
  * @param mode the one read mode to judge; null for all
+ * @param depth whether weaker consistency is measured as well
  */
 record HistoryJudge(
         ReadOptions reading,
         @Nullable String model,
         CheckOptions options,
-        @Nullable String mode) {
+        @Nullable String mode,
+        Depth depth) {
+    /** How much is wanted. */
+    enum Depth {
+        VERDICT,
+        MEASURES
+    }
+
     /** The model of Porcupine's logs, whose values grow by appending. */
     private static final String APPENDING = "kv-append";
 
@@ -90,11 +100,14 @@ record HistoryJudge(
         return all;
     }
 
-    private static JudgedMode judge(
-            History history, @Nullable String mode, CheckOptions options, RunExpectations expectations) {
+    private JudgedMode judge(
+            History history, @Nullable String named, CheckOptions fitting, RunExpectations expectations) {
         Verdict verdict = history.size() == 0
                 ? new Verdict.Unknown("there is nothing to judge: the file holds no operation", List.of(), 0)
-                : Linearizability.check(history, options);
-        return new JudgedMode(mode, history.size(), history.byKey().size(), verdict, expectations.of(mode));
+                : Linearizability.check(history, fitting);
+        ModeConsistency measures = depth == Depth.VERDICT
+                ? null
+                : Consistency.measure(history, fitting).modes().get(0);
+        return new JudgedMode(named, history.size(), history.byKey().size(), verdict, expectations.of(named), measures);
     }
 }

@@ -2,6 +2,7 @@ package dev.minos.cli;
 
 import dev.minos.checker.Counterexample;
 import dev.minos.checker.Verdict;
+import dev.minos.checker.measure.ModeConsistency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param mode null when the history's reads name none
  * @param operations how many operations were judged
  * @param expectation what {@code run.json} expects of the mode; null without one
+ * @param measures the weaker consistency that it had; null if nobody asked
  */
 record JudgedMode(
         @Nullable String mode,
         int operations,
         int keys,
         Verdict verdict,
-        @Nullable Expected expectation) {
+        @Nullable Expected expectation,
+        @Nullable ModeConsistency measures) {
     /** What a run expects of a mode. */
     enum Expected {
         LINEARIZABLE,

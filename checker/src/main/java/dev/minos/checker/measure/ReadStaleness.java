@@ -195,6 +195,7 @@ public final class ReadStaleness {
             index[size] = readIndex;
             invokedNanos[size] = nanos;
             kind[size] = (byte) what.ordinal();
+            staleNanos[size] = nanos < 0 ? NONE : 0;
             newer[size] = NONE;
             evidence[size] = NONE;
             return size++;

@@ -30,13 +30,13 @@ class ConsistencyProperties {
         return RandomHistory.of(random, Shape.any(random, most));
     }
 
-    @Property(tries = 20_000)
+    @Property(tries = 8_000)
     void linearizableHistoriesArePerfect(@ForAll long seed) {
         Random random = new Random(seed);
         assertPerfect(measure(RandomHistory.of(random, Shape.any(random, 40).withLies(0))));
     }
 
-    @Property(tries = 20_000)
+    @Property(tries = 8_000)
     void whatTheOracleCallsLinearizableIsPerfectAndNothingElseIs(@ForAll long seed) {
         History history = history(seed, 9);
         ModeConsistency measured = measure(history);
@@ -61,7 +61,7 @@ class ConsistencyProperties {
         assertEquals(0, measured.staleness().stale());
     }
 
-    @Property(tries = 10_000)
+    @Property(tries = 4_000)
     void deltaIsTheLeastShiftOfReads(@ForAll long seed) {
         History history = history(seed, 8);
         List<Operation> all = Oracle.operations(history);
@@ -73,7 +73,7 @@ class ConsistencyProperties {
                 delta.atLeast());
     }
 
-    @Property(tries = 10_000)
+    @Property(tries = 4_000)
     void gammaIsTheLeastDilation(@ForAll long seed) {
         History history = history(seed, 8);
         List<Operation> all = Oracle.operations(history);
@@ -107,7 +107,7 @@ class ConsistencyProperties {
         return candidates.stream().filter(enough::test).findFirst().orElse(Relaxation.INFINITE);
     }
 
-    @Property(tries = 10_000)
+    @Property(tries = 4_000)
     void theNumberOfVersionsLiesWithinItsBounds(@ForAll long seed) {
         Random random = new Random(seed);
         Shape shape = Shape.any(random, 8);
@@ -134,7 +134,7 @@ class ConsistencyProperties {
         }
     }
 
-    @Property(tries = 15_000)
+    @Property(tries = 6_000)
     void sequentialConsistencyIsWhatSomeOrderOfTheProcessesGives(@ForAll long seed) {
         History history = history(seed, 9);
         List<Operation> all = Oracle.operations(history);
@@ -145,7 +145,7 @@ class ConsistencyProperties {
         assertEquals(expected ? Sequential.Answer.YES : Sequential.Answer.NO, answer, () -> "of " + all);
     }
 
-    @Property(tries = 15_000)
+    @Property(tries = 6_000)
     void sessionsAreWhatTheirDefinitionSays(@ForAll long seed) {
         Random random = new Random(seed);
         Shape shape = Shape.any(random, 20);

@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
 class StalenessProperties {
-    @Property(tries = 20_000)
+    @Property(tries = 8_000)
     void linearizableHistoriesHaveNoStaleRead(@ForAll long seed) {
         Random random = new Random(seed);
         History history =
@@ -24,7 +24,7 @@ class StalenessProperties {
         assertEquals(reads.size(), reads.count(Kind.FRESH));
     }
 
-    @Property(tries = 20_000)
+    @Property(tries = 8_000)
     void whatTheOracleCallsLinearizableHasNoStaleRead(@ForAll long seed) {
         Random random = new Random(seed);
         History history = RandomHistory.of(random, RandomHistory.Shape.any(random, 9));
@@ -34,7 +34,7 @@ class StalenessProperties {
         }
     }
 
-    @Property(tries = 20_000)
+    @Property(tries = 8_000)
     void theSweepEqualsTheDefinition(@ForAll long seed) {
         Random random = new Random(seed);
         History history = RandomHistory.of(random, RandomHistory.Shape.any(random, 25));

@@ -12,7 +12,6 @@ import dev.minos.checker.measure.RandomHistory.Shape;
 import dev.minos.history.History;
 import dev.minos.history.HistoryBuilder;
 import dev.minos.history.Operation;
-import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -59,15 +58,15 @@ class OnlineCheckerProperties {
         HistoryBuilder begun = History.builder();
         HistoryBuilder seen = History.builder();
         OnlineVerdict.Violation first = null;
-        int[] events = events(history);
+        int[] events = Replay.events(history);
         for (int at = 0; at < events.length; at++) {
-            give(history, events[at], whole);
+            Replay.give(history, events[at], whole);
             if (first == null) {
                 build(history, events[at], seen);
                 first = whole.violation();
             }
             if (at < cut) {
-                give(history, events[at], part);
+                Replay.give(history, events[at], part);
                 build(history, events[at], begun);
             }
         }
@@ -105,41 +104,6 @@ class OnlineCheckerProperties {
             case "violated" -> Decision.VIOLATED;
             default -> Decision.UNKNOWN;
         };
-    }
-
-    /** The events in their order: invocation of operation i, or ~i for its completion. */
-    private static int[] events(History history) {
-        int[] out = new int[history.eventCount()];
-        for (int i = 0; i < history.size(); i++) {
-            out[history.invoked(i)] = i;
-            if (history.ended(i) != History.NEVER) {
-                out[history.ended(i)] = ~i;
-            }
-        }
-        return out;
-    }
-
-    private static void give(History history, int event, OnlineChecker checker) {
-        Operation op = history.operation(event >= 0 ? event : ~event);
-        if (event >= 0) {
-            boolean cas = op.f().equals("cas");
-            checker.invoke(
-                    op.process(), op.f(), op.key(), cas ? Arrays.asList(op.expected(), op.argument()) : op.argument());
-            return;
-        }
-        switch (op.outcome()) {
-            case OK -> checker.ok(op.process(), op.result());
-            case INFO -> checker.info(op.process());
-            case FAIL -> {
-                if (op.actualKnown()) {
-                    checker.refuse(op.process(), op.actual());
-                } else if (op.refused()) {
-                    checker.refuse(op.process());
-                } else {
-                    checker.fail(op.process());
-                }
-            }
-        }
     }
 
     private static void build(History history, int event, HistoryBuilder builder) {
