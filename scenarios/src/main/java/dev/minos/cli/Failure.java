@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** How an exception is told to people: one sentence and an exit code, never a stack trace (unless {@code MINOS_DEBUG} is set). */
 record Failure(String sentence, int exitCode) {
-    static Failure of(Exception exception) {
+    static Failure of(Throwable exception) {
         if (System.getenv("MINOS_DEBUG") != null) {
             exception.printStackTrace();
         }
@@ -23,7 +23,7 @@ record Failure(String sentence, int exitCode) {
                 ExitCode.TESTBED);
     }
 
-    private static String message(Exception exception) {
+    private static String message(Throwable exception) {
         String text = exception.getMessage();
         return text == null ? exception.getClass().getSimpleName() : text.strip();
     }

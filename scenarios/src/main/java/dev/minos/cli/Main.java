@@ -55,7 +55,15 @@ public final class Main implements Runnable {
                     command.getErr().println("minos: " + failure.sentence());
                     return failure.exitCode();
                 });
-        int code = line.execute(arguments);
+        int code;
+        try {
+            code = line.execute(arguments);
+        } catch (Error e) {
+            // The JVM's own exit code for this would be 1, and 1 says that consistency was violated.
+            Failure failure = Failure.of(e);
+            err.println("minos: " + failure.sentence());
+            code = failure.exitCode();
+        }
         out.flush();
         err.flush();
         return code;

@@ -6,7 +6,9 @@ import dev.minos.system.SystemUnderTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /** All clients of a run, a thread each, spread over the nodes in turn. */
@@ -15,6 +17,7 @@ final class Clients implements AutoCloseable {
 
     private final RunState state;
     private final List<Thread> threads = new ArrayList<>();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
     private Clients(RunState state) {
         this.state = state;
@@ -49,11 +52,18 @@ final class Clients implements AutoCloseable {
                 () -> {
                     try (KvClient client = clients.get()) {
                         new ClientWorker(home, client, generator, recorder, state, numbers).run();
+                    } catch (RuntimeException | Error e) {
+                        failures.add("client " + numbers.client() + " broke down: " + e);
                     }
                 },
                 "client-" + numbers.client());
         thread.setDaemon(true);
         threads.add(thread);
+    }
+
+    /** Clients that ended before their time, a sentence each: a run with fewer clients than it should have is no run. */
+    List<String> failures() {
+        return List.copyOf(failures);
     }
 
     /** Whether all of them ended in time. */

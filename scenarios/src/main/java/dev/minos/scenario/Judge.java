@@ -32,17 +32,20 @@ final class Judge {
     }
 
     private static ModeResult one(History history, String mode, Expectation expectation) {
-        History reads = history.withReadsOf(mode);
         long started = System.nanoTime();
-        Verdict verdict;
         try {
-            verdict = Linearizability.check(reads, options());
+            return decided(history.withReadsOf(mode), mode, expectation);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // A checker that breaks down has decided nothing.
-            ModeResult.Size size = new ModeResult.Size(reads.size(), 0, millisSince(started), "none");
+            ModeResult.Size size = new ModeResult.Size(history.size(), 0, millisSince(started), "none");
             return new ModeResult(
                     mode, ModeResult.Word.UNKNOWN, expectation, size, "the checker failed: " + e, List.of(), null);
         }
+    }
+
+    private static ModeResult decided(History reads, String mode, Expectation expectation) {
+        long started = System.nanoTime();
+        Verdict verdict = Linearizability.check(reads, options());
         ModeResult.Size size = new ModeResult.Size(
                 verdict.operations(), verdict.keys().size(), millisSince(started), verdict.engines());
         return new ModeResult(

@@ -10,22 +10,30 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /**
  * Follows a fault schedule while clients run. Belongs to one thread. It ends when its time is over, when what it is to
  * bring about has been seen, or when the run is interrupted; everything it broke is healed by then.
  */
 final class Nemesis {
+    private static final Duration LEADER_PATIENCE = Duration.ofSeconds(10);
+    private static final Pattern LEADER = Pattern.compile("\\b(leader|followers)\\b");
     private static final long GLANCE_NANOS = Duration.ofMillis(50).toNanos();
 
     private final Injector injector;
     private final RunState state;
+    private final BooleanSupplier hasLeader;
     private final BooleanSupplier seen;
 
-    /** @param seen whether the faults have brought about what they should; asked after each round */
-    Nemesis(Injector injector, RunState state, BooleanSupplier seen) {
+    /**
+     * @param hasLeader whether the cluster has one at the moment
+     * @param seen whether the faults have brought about what they should; asked after each round
+     */
+    Nemesis(Injector injector, RunState state, BooleanSupplier hasLeader, BooleanSupplier seen) {
         this.injector = injector;
         this.state = state;
+        this.hasLeader = hasLeader;
         this.seen = seen;
     }
 
@@ -65,6 +73,9 @@ final class Nemesis {
         if (step.faults().isEmpty() || state.interrupted()) {
             return;
         }
+        if (step.faults().stream().anyMatch(Nemesis::meansTheLeader)) {
+            awaitLeader();
+        }
         Deque<Injection> newestFirst = new ArrayDeque<>();
         try {
             for (String line : step.faults()) {
@@ -73,6 +84,18 @@ final class Nemesis {
             sleepUntil(System.nanoTime() + step.hold().toNanos());
         } finally {
             newestFirst.forEach(Injection::close);
+        }
+    }
+
+    static boolean meansTheLeader(String line) {
+        return LEADER.matcher(line).find();
+    }
+
+    /** Between two leaders a fault that is aimed at the leader would hit nobody. */
+    private void awaitLeader() {
+        long deadline = System.nanoTime() + LEADER_PATIENCE.toNanos();
+        while (!state.interrupted() && !hasLeader.getAsBoolean() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(GLANCE_NANOS);
         }
     }
 

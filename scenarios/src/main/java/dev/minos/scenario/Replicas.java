@@ -43,8 +43,9 @@ final class Replicas {
     List<String> read() throws InterruptedException {
         List<String> wrong = new ArrayList<>();
         for (String mode : workload.modes()) {
-            if (!mode.equals(OWN_STATE)) {
-                system.nodes().forEach(node -> all(node, mode));
+            String refused = mode.equals(OWN_STATE) ? null : awaitAnswers(mode);
+            if (refused != null) {
+                wrong.add(refused);
             }
         }
         if (!workload.modes().contains(OWN_STATE)) {
@@ -60,6 +61,29 @@ final class Replicas {
             wrong.add(difference);
         }
         return wrong;
+    }
+
+    /** With nothing broken any more every node must answer; null when all do. */
+    private @Nullable String awaitAnswers(String mode) throws InterruptedException {
+        long deadline = System.nanoTime() + CATCH_UP.toNanos();
+        String refused = refused(mode);
+        while (refused != null && System.nanoTime() < deadline && !state.interrupted()) {
+            Thread.sleep(100);
+            refused = refused(mode);
+        }
+        return refused;
+    }
+
+    private @Nullable String refused(String mode) {
+        for (String node : system.nodes()) {
+            for (Map.Entry<String, Reply> entry : all(node, mode).entrySet()) {
+                if (entry.getValue().outcome() != Outcome.OK) {
+                    return "with everything healed, the " + mode + " read of " + entry.getKey() + " at " + node
+                            + " still fails: " + entry.getValue().error();
+                }
+            }
+        }
+        return null;
     }
 
     private @Nullable String difference() {

@@ -36,6 +36,15 @@ final class RunState {
         return interrupted;
     }
 
+    /** Whether somebody wants the run to end, or says so before the patience is over. */
+    boolean interruptedWithin(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!interrupted && System.nanoTime() < deadline) {
+            Thread.sleep(10);
+        }
+        return interrupted;
+    }
+
     String phase() {
         return phase;
     }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class ScenarioRun {
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final Duration RECOVERY_PATIENCE = Duration.ofSeconds(30);
+    /** When a signal ends the testbed its nodes may be gone a moment before it knows why. */
+    private static final Duration SIGNAL_PATIENCE = Duration.ofMillis(500);
+
     private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(15);
 
     private final Scenario scenario;
@@ -91,12 +94,13 @@ public final class ScenarioRun {
             try (Injector injector = new Injector(
                             system.cluster(), faults, random.split().nextLong());
                     Clients clients = Clients.start(scenario.workload(), system, recorder, state, random)) {
-                phases(injector, recorder);
+                phases(system, injector, recorder);
                 state.enter("stopping clients");
                 endNanos = nanos.getAsLong();
                 if (!clients.stop(CLIENT_PATIENCE)) {
                     troubles.add("a client did not stop within " + CLIENT_PATIENCE.toSeconds() + " s");
                 }
+                troubles.addAll(clients.failures());
             }
             troubles.addAll(timeline.troubles());
             List<String> faulty = new ArrayList<>();
@@ -116,20 +120,24 @@ public final class ScenarioRun {
             system.start(START_PATIENCE);
             return true;
         } catch (IOException e) {
-            if (state.interrupted()) {
+            if (state.interruptedWithin(SIGNAL_PATIENCE)) {
                 return false;
             }
             throw e;
         }
     }
 
-    private void phases(Injector injector, Recorder recorder) throws InterruptedException {
+    private void phases(SystemUnderTest system, Injector injector, Recorder recorder) throws InterruptedException {
         state.enter("warming up");
         pause(scenario.timing().warmUp());
         state.enter("running");
         String until = scenario.until();
         Nemesis nemesis =
-                new Nemesis(injector, state, () -> until != null && Judge.isStale(recorder.snapshot(), until));
+                new Nemesis(
+                        injector,
+                        state,
+                        () -> system.cluster().leader() != null,
+                        () -> until != null && Judge.isStale(recorder.snapshot(), until));
         nemesis.follow(scenario, setup.seed());
         injector.healAll();
         state.enter("quiet");
@@ -163,16 +171,16 @@ public final class ScenarioRun {
 
     private RunResult conclude(Observed observed) {
         List<ModeResult> modes = Judge.all(observed.history(), scenario);
-        List<Window> windows = TrafficCount.of(
-                observed.history(), timeline.spans(), scenario.workload().modes(), observed.endNanos());
-        Verdicts.Said said = Verdicts.of(scenario, modes, windows, observed.found(), state.interrupted());
+        Traffic traffic =
+                TrafficCount.of(observed.history(), timeline.spans(), scenario.workload(), observed.endNanos());
+        Verdicts.Said said = Verdicts.of(scenario, modes, traffic, observed.found(), state.interrupted());
         return new RunResult(
                 scenario,
                 directory.path(),
                 said.conclusion(),
                 said.sentence(),
                 modes,
-                windows,
+                traffic.windows(),
                 Duration.ofNanos(nanos.getAsLong()));
     }
 

@@ -1,6 +1,7 @@
 package dev.minos.scenario;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,10 +42,7 @@ public final class SuiteRun {
         Instant started = Instant.now();
         long startedNanos = System.nanoTime();
         for (Scenario scenario : suite.scenarios()) {
-            if (interrupted) {
-                break;
-            }
-            RunResult result = one(scenario);
+            RunResult result = interrupted ? notRun(scenario) : one(scenario);
             results.add(result);
             onResult.accept(result);
             long millis = Duration.ofNanos(System.nanoTime() - startedNanos).toMillis();
@@ -58,6 +56,14 @@ public final class SuiteRun {
         return List.copyOf(results);
     }
 
+    private RunResult notRun(Scenario scenario) {
+        return result(scenario, directory.path(), Conclusion.UNKNOWN, "It was not run: somebody stopped the suite.");
+    }
+
+    private static RunResult result(Scenario scenario, Path path, Conclusion conclusion, String sentence) {
+        return new RunResult(scenario, path, conclusion, sentence, List.of(), List.of(), Duration.ZERO);
+    }
+
     /** A scenario that is run by itself needs no directory inside another. */
     private boolean isOne() {
         return setup.suite() == null;
@@ -65,7 +71,6 @@ public final class SuiteRun {
 
     private RunResult one(Scenario scenario) throws IOException, InterruptedException {
         RunDirectory own = isOne() ? directory : directory.inside(scenario.name());
-        long startedNanos = System.nanoTime();
         try {
             ScenarioRun run = new ScenarioRun(scenario, setup, own);
             current = run;
@@ -73,16 +78,9 @@ public final class SuiteRun {
                 run.interrupt();
             }
             return run.run();
-        } catch (IOException e) {
-            Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
-            RunResult failed = new RunResult(
-                    scenario,
-                    own.path(),
-                    Conclusion.FAILED,
-                    String.valueOf(e.getMessage()),
-                    List.of(),
-                    List.of(),
-                    took);
+        } catch (IOException | RuntimeException e) {
+            String why = e instanceof IOException ? String.valueOf(e.getMessage()) : "The testbed failed: " + e;
+            RunResult failed = result(scenario, own.path(), Conclusion.FAILED, why);
             RunDirectory.write(own.verdict(), RunJson.verdict(failed));
             return failed;
         } finally {

@@ -6,43 +6,29 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Counts, from the history, what clients did while each fault was in force. */
 final class TrafficCount {
-    private static final String WRITE = "write";
-
     private TrafficCount() {}
 
-    static List<Window> of(History history, List<FaultTimeline.Span> faults, Iterable<String> modes, long endNanos) {
+    /** @param endNanos when clients stopped; what came later are the final reads */
+    static Traffic of(History history, List<FaultTimeline.Span> faults, Workload workload, long endNanos) {
         List<Window> windows = new ArrayList<>();
         for (FaultTimeline.Span fault : faults) {
+            long from = fault.fromNanos();
             long to = Math.min(fault.toNanos(), endNanos);
-            windows.add(new Window(
-                    fault.id(), fault.fault(), fault.fromNanos(), to, count(history, fault.fromNanos(), to, modes)));
+            windows.add(new Window(fault.id(), fault.fault(), from, to, count(history, from, to, workload.kinds())));
         }
-        return windows;
+        return new Traffic(count(history, 0, endNanos, workload.kinds()), windows);
     }
 
-    /** What keeps a window from showing anything, or null: every mode and the writes must have been tried. */
-    static @Nullable String gap(Window window) {
-        for (Map.Entry<String, Window.Counts> entry : window.traffic().entrySet()) {
-            if (entry.getValue().invocations() == 0) {
-                return "while '" + window.fault() + "' was in force, no client tried a "
-                        + (entry.getKey().equals(WRITE) ? WRITE : entry.getKey() + " read");
-            }
-        }
-        return null;
-    }
-
-    private static Map<String, Window.Counts> count(History history, long from, long to, Iterable<String> modes) {
+    private static Map<String, Window.Counts> count(History history, long from, long to, Iterable<String> kinds) {
         Map<String, long[]> counts = new LinkedHashMap<>();
-        modes.forEach(mode -> counts.put(mode, new long[4]));
-        counts.put(WRITE, new long[4]);
+        kinds.forEach(kind -> counts.put(kind, new long[4]));
         for (int i = 0; i < history.size(); i++) {
             long invoked = history.invokedNanos(i);
             if (from <= invoked && invoked < to) {
-                String mode = history.f(i).equals(Operation.READ) ? history.mode(i) : WRITE;
+                String mode = history.f(i).equals(Operation.READ) ? history.mode(i) : Workload.WRITE;
                 long[] count = mode == null ? null : counts.get(mode);
                 if (count != null) {
                     count[0]++;

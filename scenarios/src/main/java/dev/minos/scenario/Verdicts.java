@@ -26,7 +26,7 @@ final class Verdicts {
         }
     }
 
-    static Said of(Scenario scenario, List<ModeResult> modes, List<Window> windows, Found found, boolean interrupted) {
+    static Said of(Scenario scenario, List<ModeResult> modes, Traffic traffic, Found found, boolean interrupted) {
         for (ModeResult mode : modes) {
             if (!mode.met() && mode.verdict() == ModeResult.Word.VIOLATED) {
                 return new Said(Conclusion.VIOLATED, violated(mode));
@@ -42,13 +42,13 @@ final class Verdicts {
         if (!found.troubles().isEmpty()) {
             return new Said(Conclusion.FAILED, sentence(String.join("; ", found.troubles())));
         }
-        List<String> gaps = gaps(scenario, modes, windows);
+        List<String> gaps = gaps(scenario, modes, traffic);
         if (!gaps.isEmpty()) {
             return new Said(Conclusion.UNKNOWN, sentence(String.join("; ", gaps)));
         }
         for (ModeResult mode : modes) {
             if (!mode.met()) {
-                return new Said(Conclusion.VIOLATED, notShown(mode, windows));
+                return new Said(Conclusion.VIOLATED, notShown(mode, traffic.windows()));
             }
         }
         return new Said(Conclusion.EXPECTED, expected(modes));
@@ -60,22 +60,14 @@ final class Verdicts {
     }
 
     /** What keeps a run without violation from meaning anything. */
-    private static List<String> gaps(Scenario scenario, List<ModeResult> modes, List<Window> windows) {
+    private static List<String> gaps(Scenario scenario, List<ModeResult> modes, Traffic traffic) {
         List<String> gaps = new ArrayList<>();
         for (ModeResult mode : modes) {
             if (mode.verdict() == ModeResult.Word.UNKNOWN && mode.expectation() != Expectation.ANY) {
                 gaps.add("the " + mode.mode() + " reads could not be decided: " + mode.reason());
             }
         }
-        if (scenario.breaks() && windows.isEmpty()) {
-            gaps.add("no fault took effect");
-        }
-        for (Window window : windows) {
-            String gap = TrafficCount.gap(window);
-            if (gap != null) {
-                gaps.add(gap);
-            }
-        }
+        gaps.addAll(traffic.gaps(scenario));
         return gaps;
     }
 

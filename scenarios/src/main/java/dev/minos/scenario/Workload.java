@@ -2,6 +2,7 @@ package dev.minos.scenario;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +14,8 @@ import java.util.TreeSet;
  * @param timeout how long a client waits for an answer
  */
 public record Workload(int keys, Duration timeout, List<ClientGroup> groups) {
+    static final String WRITE = "write";
+
     public Workload {
         if (keys < 1 || groups.isEmpty() || timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("a workload has keys and clients");
@@ -35,6 +38,18 @@ public record Workload(int keys, Duration timeout, List<ClientGroup> groups) {
             }
         }
         return modes;
+    }
+
+    /** What traffic is counted by: each read mode, and {@code write} if anything changes keys. */
+    Set<String> kinds() {
+        Set<String> kinds = new LinkedHashSet<>(modes());
+        boolean writes = groups.stream()
+                .flatMap(group -> group.mix().keySet().stream())
+                .anyMatch(kind -> kind.mode() == null);
+        if (writes) {
+            kinds.add(WRITE);
+        }
+        return kinds;
     }
 
     /** The same mix with another number of clients, at least one for each group. */

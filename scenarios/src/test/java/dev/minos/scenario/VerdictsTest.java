@@ -48,7 +48,7 @@ final class VerdictsTest {
                 Verdicts.of(
                                 scenario(Expectation.LINEARIZABLE),
                                 List.of(mode(Expectation.LINEARIZABLE, ModeResult.Word.VIOLATED)),
-                                List.of(),
+                                traffic(),
                                 trouble("n1 is gone"),
                                 true)
                         .conclusion());
@@ -60,11 +60,11 @@ final class VerdictsTest {
         Scenario scenario = scenario(Expectation.LINEARIZABLE);
         assertEquals(
                 Conclusion.FAILED,
-                Verdicts.of(scenario, good, List.of(BUSY), trouble("n1 is gone"), false)
+                Verdicts.of(scenario, good, traffic(BUSY), trouble("n1 is gone"), false)
                         .conclusion());
         assertEquals(
                 Conclusion.UNKNOWN,
-                Verdicts.of(scenario, good, List.of(BUSY), Verdicts.Found.nothing(), true)
+                Verdicts.of(scenario, good, traffic(BUSY), Verdicts.Found.nothing(), true)
                         .conclusion());
     }
 
@@ -73,7 +73,7 @@ final class VerdictsTest {
         List<ModeResult> good = List.of(mode(Expectation.LINEARIZABLE, ModeResult.Word.LINEARIZABLE));
         assertEquals(
                 Conclusion.UNKNOWN,
-                Verdicts.of(scenario(Expectation.LINEARIZABLE), good, List.of(), Verdicts.Found.nothing(), false)
+                Verdicts.of(scenario(Expectation.LINEARIZABLE), good, traffic(), Verdicts.Found.nothing(), false)
                         .conclusion());
     }
 
@@ -83,7 +83,7 @@ final class VerdictsTest {
         Verdicts.Said said = Verdicts.of(
                 scenario(Expectation.LINEARIZABLE),
                 List.of(mode(Expectation.LINEARIZABLE, ModeResult.Word.LINEARIZABLE)),
-                List.of(BUSY),
+                traffic(BUSY),
                 found,
                 false);
         assertEquals(Conclusion.VIOLATED, said.conclusion());
@@ -97,6 +97,34 @@ final class VerdictsTest {
         assertEquals(Conclusion.UNKNOWN, Conclusion.worst(List.of()));
     }
 
+    @Test
+    void aRunWithHardlyAnAnswerIsUnknown() {
+        Window.Counts many = new Window.Counts(50, 50, 0, 0);
+        Window.Counts few = new Window.Counts(50, 9, 41, 0);
+        assertEquals(Conclusion.UNKNOWN, of(Map.of("consistent", few, "write", many)));
+        assertEquals(Conclusion.UNKNOWN, of(Map.of("consistent", many, "write", few)));
+        assertEquals(Conclusion.EXPECTED, of(Map.of("consistent", many, "write", many)));
+    }
+
+    @Test
+    void windowsInWhichEverythingFailedShowNothing() {
+        Window.Counts refused = new Window.Counts(50, 0, 50, 0);
+        Window window = new Window(1, "isolate n1", 0, 10, Map.of("consistent", refused, "write", refused));
+        assertEquals(Conclusion.UNKNOWN, of(Expectation.LINEARIZABLE, ModeResult.Word.LINEARIZABLE, window));
+    }
+
+    private static Conclusion of(Map<String, Window.Counts> whole) {
+        List<ModeResult> good = List.of(mode(Expectation.LINEARIZABLE, ModeResult.Word.LINEARIZABLE));
+        Traffic traffic = new Traffic(whole, List.of(BUSY));
+        return Verdicts.of(scenario(Expectation.LINEARIZABLE), good, traffic, Verdicts.Found.nothing(), false)
+                .conclusion();
+    }
+
+    private static Traffic traffic(Window... windows) {
+        Window.Counts many = new Window.Counts(100, 90, 10, 0);
+        return new Traffic(Map.of("consistent", many, "write", many), List.of(windows));
+    }
+
     private static Verdicts.Found trouble(String sentence) {
         return new Verdicts.Found(List.of(sentence), List.of());
     }
@@ -105,7 +133,7 @@ final class VerdictsTest {
         return Verdicts.of(
                         scenario(expectation),
                         List.of(mode(expectation, word)),
-                        List.of(window),
+                        traffic(window),
                         Verdicts.Found.nothing(),
                         false)
                 .conclusion();
