@@ -132,12 +132,11 @@ public final class ScenarioRun {
         pause(scenario.timing().warmUp());
         state.enter("running");
         String until = scenario.until();
-        Nemesis nemesis =
-                new Nemesis(
-                        injector,
-                        state,
-                        () -> system.cluster().leader() != null,
-                        () -> until != null && Judge.isStale(recorder.snapshot(), until));
+        Nemesis nemesis = new Nemesis(
+                injector,
+                state,
+                () -> system.cluster().leader() != null,
+                () -> until != null && Judge.isStale(recorder.snapshot(), until));
         nemesis.follow(scenario, setup.seed());
         injector.healAll();
         state.enter("quiet");

@@ -43,9 +43,8 @@ public record Workload(int keys, Duration timeout, List<ClientGroup> groups) {
     /** What traffic is counted by: each read mode, and {@code write} if anything changes keys. */
     Set<String> kinds() {
         Set<String> kinds = new LinkedHashSet<>(modes());
-        boolean writes = groups.stream()
-                .flatMap(group -> group.mix().keySet().stream())
-                .anyMatch(kind -> kind.mode() == null);
+        boolean writes =
+                groups.stream().flatMap(group -> group.mix().keySet().stream()).anyMatch(kind -> kind.mode() == null);
         if (writes) {
             kinds.add(WRITE);
         }

@@ -10,7 +10,9 @@ final class FailureTest {
     @Test
     void everyFailureHasItsExitCode() {
         assertEquals(ExitCode.USAGE, Failure.of(new UsageException("no")).exitCode());
-        assertEquals(ExitCode.UNREADABLE_INPUT, Failure.of(new UnreadableInputException("no")).exitCode());
+        assertEquals(
+                ExitCode.UNREADABLE_INPUT,
+                Failure.of(new UnreadableInputException("no")).exitCode());
         assertEquals(ExitCode.TESTBED, Failure.of(new IOException("no")).exitCode());
         assertEquals(ExitCode.TESTBED, Failure.of(new NullPointerException()).exitCode());
     }
