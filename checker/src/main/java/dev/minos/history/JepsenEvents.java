@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *       :timed-out}).
  *   <li>{@code :timed-out} on a {@code :fail} is not definite: the outcome of a write or cas is unknown, a read had no
  *       effect. Such a process goes on.
- *   <li>With {@link #refusesByFailing}, a cas that failed otherwise observed that the value differed.
+ *   <li>With {@link #refusesByFailing}, a cas that failed for no reason given observed that the value differed.
  * </ul>
  *
  * Events that break the contract are refused with an {@link IllegalArgumentException}.
@@ -68,7 +68,7 @@ final class JepsenEvents {
         return new JepsenEvents(keys, false);
     }
 
-    /** A cas that failed, and did not time out, observed that the value differed. */
+    /** A cas that failed, and names no error, observed that the value differed. */
     static JepsenEvents refusesByFailing(ReadOptions.Keys keys) {
         return new JepsenEvents(keys, true);
     }
@@ -93,6 +93,10 @@ final class JepsenEvents {
             throw new IllegalArgumentException("expected a :process");
         }
         if (!(raw.process instanceof Long process)) {
+            if (f != null && Operation.isOfClient(f, type)) {
+                throw new IllegalArgumentException(
+                        "a :" + f + " by the process " + Edn.print(raw.process) + "; clients have numbers");
+            }
             int index = raw.index < 0 ? to.events() : Math.toIntExact(raw.index);
             to.at(raw.timeNanos).event(index, name(raw.process), type, f == null ? "" : f, raw.value);
             return;
@@ -125,6 +129,10 @@ final class JepsenEvents {
     }
 
     private void invoke(int process, String f, Raw raw) {
+        if (!independent && f.equals(Operation.READ) && raw.key == null && isKeyAndNothing(raw.value)) {
+            throw new IllegalArgumentException("a read of " + Edn.print(raw.value)
+                    + ": these values are Jepsen's [key value]; read them with --independent");
+        }
         int position = to.events();
         Object argument = f.equals(Operation.READ) ? null : raw.value;
         to.at(raw.timeNanos).in(text(raw.mode)).on(text(raw.node)).invoke(process, f, raw.key, argument);
@@ -155,11 +163,16 @@ final class JepsenEvents {
         boolean timedOut = TIMED_OUT.equals(error) || isTimedOut(raw.value);
         if (timedOut && !f.equals(Operation.READ)) {
             to.unknown(process, error);
-        } else if (failedCasObserved && !timedOut && f.equals(Operation.CAS)) {
+        } else if (failedCasObserved && error == null && f.equals(Operation.CAS)) {
             to.refuse(process);
         } else {
             to.fail(process, error);
         }
+    }
+
+    /** What a read of one of several independent keys asks for; a read of a single register asks for nothing. */
+    private static boolean isKeyAndNothing(@Nullable Object value) {
+        return value instanceof List<?> pair && pair.size() == 2 && pair.get(1) == null;
     }
 
     private static boolean isTimedOut(@Nullable Object value) {

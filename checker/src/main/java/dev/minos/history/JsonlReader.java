@@ -84,12 +84,17 @@ final class JsonlReader {
     }
 
     private void event(String process, short type, short f) {
+        String what = to.functions.all().get(f);
+        if (Operation.isOfClient(what, types.all().get(type))) {
+            throw new IllegalArgumentException(
+                    "a \"" + what + "\" by the process \"" + process + "\"; clients have numbers");
+        }
         to.at(number(JsonLine.TIME, -1));
         to.event(
                 (int) number(JsonLine.INDEX, to.events()),
                 process,
                 types.all().get(type),
-                to.functions.all().get(f),
+                what,
                 line.object(JsonLine.VALUE));
     }
 

@@ -46,4 +46,10 @@ public record Operation(
 
     /** The {@code error} of a refused {@code cas}: it observed that the value differed. */
     public static final String MISMATCH = "mismatch";
+
+    /** Whether an event is one that only clients have: the beginning or success of what clients do. */
+    static boolean isOfClient(String f, String type) {
+        boolean known = f.equals(READ) || f.equals(WRITE) || f.equals(DELETE) || f.equals(CAS);
+        return known && (type.equals("invoke") || type.equals("ok"));
+    }
 }

@@ -101,9 +101,9 @@ class JepsenFormatsTest {
         assertEquals(3L, history.operation(0).expected());
         assertEquals(4L, history.operation(1).result());
         assertEquals(List.of(1L, 2L), history.events().get(0).value());
-        History plain = Histories.read(file);
-        assertNull(plain.operation(0).key());
-        assertEquals(List.of(3L, 4L), plain.operation(0).argument());
+        HistoryFormatException e = assertThrows(HistoryFormatException.class, () -> Histories.read(file));
+        assertTrue(String.valueOf(e.getMessage()).contains("--independent"), e.getMessage());
+        assertEquals(4, e.line());
     }
 
     @Test
@@ -131,6 +131,19 @@ class JepsenFormatsTest {
         assertEquals(Outcome.INFO, history.outcome(3));
         assertEquals(Outcome.FAIL, history.outcome(4));
         assertEquals(1, history.events().size());
+    }
+
+    @Test
+    void failedCasThatNamesAnErrorObservedNothing() throws IOException {
+        History history = read("""
+                INFO  jepsen.util - 1\t:invoke\t:cas\t[1 2]
+                INFO  jepsen.util - 1\t:fail\t:cas\t[1 2]\t:no-leader
+                INFO  jepsen.util - 1\t:invoke\t:cas\t[1 2]
+                INFO  jepsen.util - 1\t:fail\t:cas\t[1 2]\t:mismatch
+                """);
+        assertFalse(history.refused(0));
+        assertEquals("no-leader", history.error(0));
+        assertTrue(history.refused(1));
     }
 
     @Test
@@ -197,6 +210,7 @@ class JepsenFormatsTest {
                 "{:process 1, :type :begin, :f :read}       | expected :type",
                 "{:process 1, :type :invoke}                | expected an :f",
                 "{:type :invoke, :f :read}                  | expected a :process",
+                "{:process \"2\", :type :ok, :f :read}      | clients have numbers",
                 "{:process 1, :type :invoke, :f :cas, :value 1} | cas needs the list",
                 "{:process 1, :type :ok, :f :read}          | no open invocation",
                 "{:process 1, :type :invoke, :f :read, :time x} | expected a number as :time",

@@ -143,6 +143,7 @@ class JsonlTest {
                 "{\"process\":1,\"type\":\"invoke\"}                    | expected a field \"f\"",
                 "{\"type\":\"invoke\",\"f\":\"read\"}                   | expected a field \"process\"",
                 "{\"process\":1.5,\"type\":\"invoke\",\"f\":\"read\"}   | expected a field \"process\"",
+                "{\"process\":\"2\",\"type\":\"invoke\",\"f\":\"read\"} | clients have numbers",
                 "{\"process\":-1,\"type\":\"invoke\",\"f\":\"read\"}    | expected \"process\" between 0",
                 "{\"process\":1,\"type\":\"invoke\",\"f\":\"cas\",\"value\":\"a\"} | [expected, new]",
                 "{\"process\":1,\"type\":\"invoke\",\"f\":\"read\",\"time\":\"soon\"} | whole number",

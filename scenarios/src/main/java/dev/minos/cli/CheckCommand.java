@@ -128,8 +128,10 @@ public final class CheckCommand implements Callable<Integer> {
         } catch (IOException e) {
             return unreadable(file, "cannot read " + file + ": " + e.getMessage());
         } catch (OutOfMemoryError e) {
-            return unreadable(
+            return undecided(
                     file, file + " does not fit into the heap; give the JVM more memory (MINOS_JAVA_OPTS=-Xmx8g)");
+        } catch (StackOverflowError e) {
+            return undecided(file, file + " could not be judged: the checker ran out of stack");
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
@@ -142,11 +144,20 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private int unreadable(Path file, String sentence) {
+        return notJudged(file, sentence, ExitCode.UNREADABLE_INPUT);
+    }
+
+    /** A checker that breaks down has decided nothing. */
+    private int undecided(Path file, String sentence) {
+        return notJudged(file, sentence, ExitCode.UNKNOWN);
+    }
+
+    private int notJudged(Path file, String sentence, int code) {
         if (json) {
             out().println(CheckJson.unreadable(file.toString(), sentence));
         }
         spec.commandLine().getErr().println("minos: " + sentence);
-        return ExitCode.UNREADABLE_INPUT;
+        return code;
     }
 
     private HistoryJudge judge() {

@@ -8,6 +8,7 @@ import dev.minos.checker.measure.ModeConsistency;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What was found of a file, as the one line of JSON of {@code minos check --json}. */
@@ -30,15 +31,19 @@ final class CheckJson {
         json.put("keys", judged.keys());
         json.put("millis", modes.stream().mapToDouble(JudgedMode::millis).sum());
         String engines = modes.stream()
-                .flatMap(mode -> List.of(mode.verdict().engines().split(", ")).stream())
+                .flatMap(mode -> Stream.of(mode.verdict().engines().split(", ")))
+                .filter(engine -> !engine.isEmpty())
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(", "));
         json.put("engine", engines);
         found(json, telling);
-        if (modes.get(0).mode() != null) {
-            modes(json.putObject("modes"), modes);
-        } else {
+        List<JudgedMode> named =
+                modes.stream().filter(mode -> mode.mode() != null).toList();
+        if (!named.isEmpty()) {
+            modes(json.putObject("modes"), named);
+        }
+        if (modes.get(0).mode() == null) {
             measures(json, modes.get(0));
         }
         if (judged.expectationsKnown()) {

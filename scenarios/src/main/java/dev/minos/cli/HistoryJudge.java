@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +54,31 @@ record HistoryJudge(
             History reads = each == null ? history : history.withReadsOf(each);
             judged.add(judge(reads, each, fitting, expectations));
         }
+        if (mode == null) {
+            judged.addAll(unseen(expectations, judged));
+        }
         int keys = history.byKey().size();
         List<String> notes = new ArrayList<>(history.notes());
+        notes.addAll(expectations.notes());
+        if (reading.keys() == ReadOptions.Keys.INDEPENDENT && format == Format.JSONL) {
+            notes.add("--independent says nothing of this format, whose operations name their keys");
+        }
         if (reading.keys() == ReadOptions.Keys.NONE && format != Format.JSONL && looksIndependent(history)) {
             notes.add("every value read is a pair; if these are Jepsen's [key value], judge with --independent");
         }
         return new JudgedHistory(file, format.label(), history.size(), keys, judged, notes);
+    }
+
+    /** The modes of which the run expects something, but which no read has. */
+    private static List<JudgedMode> unseen(RunExpectations expectations, List<JudgedMode> judged) {
+        List<JudgedMode> unseen = new ArrayList<>();
+        for (String expected : new TreeSet<>(expectations.byMode().keySet())) {
+            if (judged.stream().noneMatch(one -> expected.equals(one.mode()))) {
+                Verdict none = new Verdict.Unknown("no read has this mode", List.of(), 0);
+                unseen.add(new JudgedMode(expected, 0, 0, none, expectations.of(expected), null));
+            }
+        }
+        return unseen;
     }
 
     /** Whether the first reads all returned pairs, as those of Jepsen's independent workloads do. */
@@ -108,6 +129,20 @@ record HistoryJudge(
         ModeConsistency measures = depth == Depth.VERDICT
                 ? null
                 : Consistency.measure(history, fitting).modes().get(0);
-        return new JudgedMode(named, history.size(), history.byKey().size(), verdict, expectations.of(named), measures);
+        String gap = verdict instanceof Verdict.Linearizable ? gap(history, named, verdict) : null;
+        Verdict said = gap == null ? verdict : new Verdict.Unknown(gap, verdict.keys(), verdict.nanos());
+        return new JudgedMode(named, history.size(), history.byKey().size(), said, expectations.of(named), measures);
+    }
+
+    /** Why nothing follows from a history in which nothing is wrong; null if something does. */
+    private static @Nullable String gap(History history, @Nullable String named, Verdict verdict) {
+        if (verdict.operations() == 0) {
+            return "there is nothing to judge: no operation is known to have happened";
+        }
+        boolean answered = named == null
+                || IntStream.range(0, history.size())
+                        .anyMatch(i ->
+                                history.outcome(i) == Outcome.OK && history.f(i).equals(Operation.READ));
+        return answered ? null : "there is nothing to judge: no read of this mode was answered";
     }
 }
