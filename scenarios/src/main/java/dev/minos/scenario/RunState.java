@@ -1,6 +1,7 @@
 package dev.minos.scenario;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the threads of a run tell each other. Safe for use by many threads. */
@@ -43,6 +44,11 @@ final class RunState {
             Thread.sleep(10);
         }
         return interrupted;
+    }
+
+    /** A signal that ends the testbed ends its nodes, too: what is wrong then is nobody's fault. */
+    List<String> unlessInterrupted(List<String> wrong, Duration patience) throws InterruptedException {
+        return wrong.isEmpty() || !interruptedWithin(patience) ? wrong : List.of();
     }
 
     String phase() {

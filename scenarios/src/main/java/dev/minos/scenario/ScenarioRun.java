@@ -110,7 +110,8 @@ public final class ScenarioRun {
                         .forEach(exit ->
                                 faulty.add("node " + exit.node() + " ended by itself with exit code " + exit.code()));
             }
-            return new Observed(recorder.snapshot(), new Verdicts.Found(troubles, faulty), endNanos);
+            Verdicts.Found found = new Verdicts.Found(troubles, state.unlessInterrupted(faulty, SIGNAL_PATIENCE));
+            return new Observed(recorder.snapshot(), found, endNanos);
         }
     }
 
