@@ -135,7 +135,7 @@ public final class NodeMain implements Callable<Integer> {
                     return ExitCode.USAGE.number();
                 })
                 .setExecutionExceptionHandler((e, line, result) -> {
-                    line.getErr().println(e.getMessage());
+                    line.getErr().println(e.getMessage() == null ? e.toString() : e.getMessage());
                     return e instanceof KvNode.StartException start
                             ? start.code().number()
                             : ExitCode.BROKEN.number();

@@ -3,7 +3,10 @@ package dev.minos.kv;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +46,29 @@ final class ApiIT {
         assertEquals(status, reply.statusCode(), reply.body());
         assertTrue(reply.body().startsWith("{\"error\":\"" + error + "\","), reply.body());
         assertTrue(reply.body().contains("\"definite\":true"), reply.body());
+    }
+
+    @Test
+    void aBodyThatEndsEarlyIsNeverAcknowledged() throws Exception {
+        send("PUT", "/key/cut", "before");
+        URI node = cluster.uri(leader, "/key/cut");
+        try (Socket socket = new Socket(node.getHost(), node.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("PUT /key/cut HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nafter"
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 400 "), answer);
+        }
+        assertEquals("{\"cut\":\"before\"}", get("/key/cut?level=consistent").body());
+    }
+
+    @Test
+    void aBatchRefusesWhatItWouldHaveToIgnoreOrChange() throws Exception {
+        assertError(400, "bad_request", send("POST", "/key", "{\"b\":\"1\"}", "If-Match", "\"999\""));
+        assertError(400, "bad_request", send("POST", "/key", "{\"b\":\"\\ud800\"}"));
+        assertEquals(404, get("/key/b?level=consistent").statusCode());
     }
 
     @Test

@@ -194,7 +194,7 @@ final class TestCluster implements AutoCloseable {
 
     HttpResponse<String> send(String id, String method, String path, @Nullable String body, String... headers)
             throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + node(id).http + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(id, path))
                 .timeout(Duration.ofSeconds(15))
                 .method(
                         method,
@@ -210,13 +210,17 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
+    URI uri(String id, String path) {
+        return URI.create("http://" + node(id).http + path);
+    }
+
     HttpResponse<String> get(String id, String path) throws IOException {
         return send(id, "GET", path, null);
     }
 
     /** Events of a watch, as "id event data"; they come in as long as the node lives. */
     BlockingQueue<String> watch(String id, String query, String... headers) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + node(id).http + "/watch?" + query));
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(id, "/watch?" + query));
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -39,6 +39,15 @@ final class Conditions {
         return conditions;
     }
 
+    /** For a request that cannot be conditional: to ignore a condition would be to write what was not wanted. */
+    static void refuse(HttpServerExchange exchange, String sentence) {
+        for (HttpString name : List.of(Headers.IF_MATCH, Headers.IF_NONE_MATCH)) {
+            if (exchange.getRequestHeaders().contains(name)) {
+                throw new BadRequestException(name + " is not understood here: " + sentence);
+            }
+        }
+    }
+
     static @Nullable String header(HttpServerExchange exchange, HttpString name) {
         HeaderValues values = exchange.getRequestHeaders().get(name);
         return values == null ? null : String.join(",", values).trim();

@@ -146,10 +146,15 @@ public final class HttpServer implements AutoCloseable {
                             if (failure instanceof Receiver.RequestToLargeException) {
                                 tooLarge(e);
                             } else {
-                                // The client went away in the middle of its request: nobody reads an answer.
-                                e.endExchange();
+                                cutShort(e);
                             }
                         });
+    }
+
+    /** The client went away in the middle of its body. It may still read, and must not take silence for success. */
+    private void cutShort(HttpServerExchange exchange) {
+        exchange.setPersistent(false);
+        replies.bad(exchange, new BadRequestException("the body ended before its announced length"));
     }
 
     private void tooLarge(HttpServerExchange exchange) {

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -93,6 +94,18 @@ final class Json {
             object.put(name, text);
         } else {
             object.put(name + "Base64", Base64.getEncoder().encodeToString(bytes));
+        }
+    }
+
+    /** UTF-8; half a surrogate pair has none, and is refused rather than stored as something else. */
+    static byte[] utf8(String text) {
+        try {
+            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.get(copy);
+            return copy;
+        } catch (CharacterCodingException e) {
+            throw new BadRequestException("the body holds half a surrogate pair, which no UTF-8 can say");
         }
     }
 

@@ -10,7 +10,6 @@ import dev.minos.kv.store.Session;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -110,10 +109,11 @@ final class KeyHandler {
 
     /** Several keys at once, all or nothing. */
     void post(HttpServerExchange exchange, byte[] body) {
+        Conditions.refuse(exchange, "a batch has no conditions");
         List<Change> changes = new ArrayList<>();
         Json.strings(body).forEach((name, value) -> {
-            byte[] key = name.getBytes(StandardCharsets.UTF_8);
-            byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+            byte[] key = Json.utf8(name);
+            byte[] bytes = Json.utf8(value);
             limits.checkKey(key);
             limits.checkValue(bytes);
             changes.add(Change.put(key, bytes));

@@ -1,6 +1,7 @@
 package dev.minos.kv.http;
 
 import dev.minos.kv.raft.RaftNode;
+import dev.minos.kv.raft.UnconfirmedReadException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +30,7 @@ final class LeaderClient {
         String leader = raft.leader();
         String address = leader == null || leader.equals(raft.id()) ? null : raft.httpAddress(leader);
         if (address == null) {
-            return CompletableFuture.failedFuture(new IllegalStateException("no leader is known"));
+            return CompletableFuture.failedFuture(new UnconfirmedReadException("no leader is known"));
         }
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/read-index"))
                 .timeout(Duration.ofSeconds(2))
@@ -37,7 +38,7 @@ final class LeaderClient {
         return client().sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(reply -> {
             Matcher index = INDEX.matcher(reply.body());
             if (reply.statusCode() != 200 || !index.find()) {
-                throw new IllegalStateException("the leader " + leader + " did not confirm: " + reply.body());
+                throw new UnconfirmedReadException("the leader " + leader + " did not confirm: " + reply.body());
             }
             return Long.parseLong(index.group(1));
         });

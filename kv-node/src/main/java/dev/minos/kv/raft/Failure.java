@@ -94,6 +94,8 @@ public record Failure(Effect effect, Reason reason, String message) {
                 || cause instanceof GroupMismatchException
                 || cause instanceof AlreadyClosedException
                 || cause instanceof RejectedExecutionException
+                || cause instanceof UnconfirmedReadException
+                || cause instanceof java.net.ConnectException
                 || cause instanceof ReadException
                 || cause instanceof ReadIndexException) {
             return Reason.NOT_READY;
@@ -104,6 +106,7 @@ public record Failure(Effect effect, Reason reason, String message) {
     private static boolean isTimeout(Throwable cause) {
         return cause instanceof java.util.concurrent.TimeoutException
                 || cause instanceof TimeoutIOException
+                || cause instanceof java.net.http.HttpTimeoutException
                 || cause instanceof RaftRetryFailureException
                 || cause instanceof java.io.InterruptedIOException
                 || cause instanceof InterruptedException;

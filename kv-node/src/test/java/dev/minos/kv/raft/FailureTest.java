@@ -113,6 +113,7 @@ final class FailureTest {
                 Stream.of(
                         notLeader(),
                         new NotLeadingException("deposed"),
+                        new UnconfirmedReadException("no leader"),
                         new ReadException("behind"),
                         new ReadIndexException("no leader"),
                         new StaleReadException("behind"),
@@ -123,6 +124,13 @@ final class FailureTest {
     @MethodSource("ofReads")
     void aReadNeverHasAnEffect(Exception failure) {
         assertEquals(Effect.DEFINITELY_NOT, Failure.ofRead(failure).effect());
+    }
+
+    @Test
+    void aFollowerWithoutALeaderIsNotReadyAndNotBroken() {
+        assertEquals(
+                Failure.Reason.NOT_READY,
+                Failure.ofRead(new UnconfirmedReadException("no leader")).reason());
     }
 
     @Test
