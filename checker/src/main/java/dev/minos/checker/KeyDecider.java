@@ -31,6 +31,7 @@ final class KeyDecider {
             case ZONES -> zones();
             case VERSIONS -> versions();
             case SEARCH -> search(new int[0], effort);
+            case ALL -> all(effort);
             default -> auto(effort);
         };
         return checked(decided);

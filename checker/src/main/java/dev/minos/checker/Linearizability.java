@@ -35,8 +35,16 @@ public final class Linearizability {
                     + " decides registers only, not " + options.model().name() + "; use search or auto");
         }
         List<KeyResult> keys = options.model() instanceof RegisterModel
-                ? RegisterCheck.check(history, options, start)
+                ? registers(history, options, start)
                 : ModelCheck.check(options.model(), history, options, start);
         return Verdicts.of(keys, System.nanoTime() - start);
+    }
+
+    private static List<KeyResult> registers(History history, CheckOptions options, long start) {
+        if (options.engine() == Engine.KNOSSOS) {
+            return KnossosCheck.check(history, options, start);
+        }
+        List<KeyResult> keys = RegisterCheck.check(history, options, start);
+        return options.engine() == Engine.ALL ? KnossosCheck.compare(history, options, start, keys) : keys;
     }
 }

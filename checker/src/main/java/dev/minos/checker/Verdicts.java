@@ -22,6 +22,9 @@ final class Verdicts {
         long operations = keys.stream().mapToLong(KeyResult::operations).sum();
         long undecided = unknown.stream().mapToLong(KeyResult::operations).sum();
         KeyResult first = unknown.get(0);
+        if (keys.size() == 1) {
+            return first.reason();
+        }
         return String.format(
                 "%d of %d keys (%d of %d operations) are decided and linearizable; key %s is not, because %s",
                 keys.size() - unknown.size(),
