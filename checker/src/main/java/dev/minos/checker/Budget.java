@@ -51,6 +51,12 @@ public final class Budget {
         return new Budget(nanos, deadline, bytesAllowed - bytesUsed, steps);
     }
 
+    /** A tenth of the time that is left, for what is nice to have. */
+    Budget tenth() {
+        long now = nanos.getAsLong();
+        return new Budget(nanos, now + (deadline - now) / 10, bytesAllowed - bytesUsed, Long.MAX_VALUE);
+    }
+
     public void step() {
         if (--stepsLeft < 0) {
             throw new Exceeded("the search took more steps than it was given");

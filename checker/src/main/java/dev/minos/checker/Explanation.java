@@ -129,6 +129,12 @@ final class Explanation {
     }
 
     private Counterexample nowhere(int op) {
+        if (operations.get(op).refused()) {
+            String same = who(op) + " was refused because the value was not "
+                    + quoted(operations.get(op).expected()) + ", and yet it reported that the value was just that";
+            roles.put(operations.get(op).index(), "was refused");
+            return build(Kind.WRONG_REFUSAL, same, op, null);
+        }
         roles.put(operations.get(op).index(), "saw a value that nobody wrote");
         String sentence = what(op) + " although nobody had ever written " + value(h.guarded[op]);
         return build(Kind.VALUE_FROM_NOWHERE, sentence, op, null);
@@ -224,7 +230,7 @@ final class Explanation {
         }
         int best = -1;
         for (int other = 0; other < h.size; other++) {
-            int writer = h.effect[other] != KEEP ? other : h.guard[other] == EQUALS ? setter(h.guarded[other]) : -1;
+            int writer = h.effect[other] != KEEP ? other : shownBy(other);
             boolean proof = writer >= 0
                     && h.effect[writer] != value
                     && h.completed[other] < h.invoked[op]
@@ -234,6 +240,13 @@ final class Explanation {
             }
         }
         return best;
+    }
+
+    /** The only operation whose effect {@code observation} can have seen; -1 if it may have seen another. */
+    private int shownBy(int observation) {
+        int value = h.guarded[observation];
+        boolean single = h.guard[observation] == EQUALS && value != h.initial && setters(value) == 1;
+        return single ? setter(value) : -1;
     }
 
     private Counterexample stale(int culprit, int newer) {

@@ -32,7 +32,8 @@ final class KeyDecider {
             case VERSIONS -> versions();
             case SEARCH -> search(new int[0], effort);
             case ALL -> all(effort);
-            default -> auto(effort);
+            case AUTO -> auto(effort);
+            case KNOSSOS -> throw new IllegalArgumentException("Knossos judges whole histories");
         };
         return checked(decided);
     }
@@ -138,25 +139,35 @@ final class KeyDecider {
 
     /** A part of the violated history that is still violated and cannot be relaxed further, as far as time allows. */
     Fates minimize(Finding violated) {
-        return Minimizer.minimize(history, violated.blame(), part -> decideWithin(part, budget));
+        Budget little = budget.tenth();
+        return Minimizer.minimize(history, violated.blame(), part -> decideWithin(part, little));
     }
 
     private static Finding decideWithin(KeyHistory part, Budget budget) {
+        budget.look();
         Finding byZones = Zones.decide(part);
         return byZones.is(Answer.UNKNOWN)
                 ? GuidedSearch.decide(part, new int[0], budget.withSteps(STEPS + STEPS_PER_OPERATION * part.size))
                 : byZones;
     }
 
-    /** True if a simpler engine says of the minimised history that it is linearizable: then the checker is wrong. */
-    boolean contradicted(KeyHistory minimal) {
+    /** What a simpler engine says of a minimised history that was called violated. */
+    enum Recheck {
+        CONFIRMED,
+        /** It is linearizable: the checker is wrong. */
+        CONTRADICTED,
+        NOT_DONE
+    }
+
+    Recheck recheck(KeyHistory minimal) {
         try {
             Budget little = budget.withSteps(STEPS * 50);
-            return minimal.size <= BruteForce.LIMIT
+            boolean linearizable = minimal.size <= BruteForce.LIMIT
                     ? BruteForce.linearizable(minimal, little)
                     : FrontierSearch.decide(minimal, CONFIGURATIONS, little).is(Answer.YES);
+            return linearizable ? Recheck.CONTRADICTED : Recheck.CONFIRMED;
         } catch (Budget.Exceeded spent) {
-            return false; // Nothing was found that speaks against it.
+            return Recheck.NOT_DONE;
         }
     }
 }

@@ -31,6 +31,7 @@ public final class KeyHistories {
     private final int[] local;
 
     private int[] met = new int[16];
+    private int metCount;
     private int values;
 
     public KeyHistories(History history, Partition partition, FailedCas failedCas, Model<?> model) {
@@ -110,10 +111,13 @@ public final class KeyHistories {
         int[] guarded = new int[n];
         int[] effect = new int[n];
         values = 1;
-        for (int k = 0; k < n; k++) {
-            update(source[k], k, guard, guarded, effect);
+        try {
+            for (int k = 0; k < n; k++) {
+                update(source[k], k, guard, guarded, effect);
+            }
+        } finally {
+            forget(); // Also when memory ran out: the next key must not meet this one's numbers.
         }
-        forget();
         int[] invoked = new int[n];
         int[] completed = new int[n];
         int[] events = Ranks.of(history, source, invoked, completed);
@@ -144,8 +148,13 @@ public final class KeyHistories {
         boolean refused = history.outcome(op) == Outcome.FAIL;
         boolean actual = refused && history.actual(op) != History.NONE;
         guard[k] = refused && !actual ? DIFFERS : EQUALS;
-        guarded[k] = value(actual ? history.actual(op) : history.expected(op));
+        guarded[k] = actual ? seen(op) : value(history.expected(op));
         effect[k] = refused || idle(op) ? KEEP : value(history.argument(op));
+    }
+
+    /** Refused, and yet the value was the expected one: nobody can write such a value, so it gets a number of its own. */
+    private int seen(int op) {
+        return history.actual(op) == history.expected(op) ? values++ : value(history.actual(op));
     }
 
     private int value(int id) {
@@ -153,18 +162,18 @@ public final class KeyHistories {
             return ABSENT;
         }
         if (local[id] == 0) {
-            if (values > met.length) {
+            if (metCount == met.length) {
                 met = Arrays.copyOf(met, 2 * met.length);
             }
-            met[values - 1] = id;
+            met[metCount++] = id;
             local[id] = values++;
         }
         return local[id];
     }
 
     private void forget() {
-        for (int i = 0; i < values - 1; i++) {
-            local[met[i]] = 0;
+        while (metCount > 0) {
+            local[met[--metCount]] = 0;
         }
     }
 

@@ -42,16 +42,35 @@ final class LastUse {
         }
     }
 
+    /** From the value demanded last downwards, so that each value is reached once. */
     private void follow() {
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            for (int id = 0; id < optionals.count; id++) {
-                if (optionals.guard[id] == EQUALS && optionals.effect[id] >= ABSENT) {
-                    int reach = demanded[optionals.effect[id]];
-                    changed |= reach > demanded[optionals.guarded[id]];
-                    demanded[optionals.guarded[id]] = Math.max(demanded[optionals.guarded[id]], reach);
+        if (optionals.count == 0) {
+            return;
+        }
+        long[] byDemand = new long[demanded.length];
+        for (int value = 0; value < byDemand.length; value++) {
+            byDemand[value] = (long) demanded[value] << 32 | value;
+        }
+        Arrays.sort(byDemand);
+        boolean[] reached = new boolean[demanded.length];
+        IntList work = new IntList();
+        for (int i = byDemand.length - 1; i >= 0; i--) {
+            int last = (int) (byDemand[i] >> 32);
+            work.add((int) byDemand[i]);
+            for (int value = work.pop(); value >= 0; value = work.pop()) {
+                if (!reached[value]) {
+                    reached[value] = true;
+                    demanded[value] = last;
+                    lead(value, work);
                 }
+            }
+        }
+    }
+
+    private void lead(int value, IntList work) {
+        for (int id : optionals.setting(value)) {
+            if (optionals.guard[id] == EQUALS) {
+                work.add(optionals.guarded[id]);
             }
         }
     }

@@ -82,10 +82,11 @@ final class ModelCheck<S> implements PartCheck.Decider {
     }
 
     private KeyResult violated(int part, ModelHistory whole, Finding finding, Budget budget, long start) {
+        Budget little = budget.tenth();
         ModelHistory minimal = ModelMinimizer.minimize(
                 model,
                 whole,
-                smaller -> ModelSearch.decide(model, smaller, budget.withSteps(STEPS))
+                smaller -> ModelSearch.decide(model, smaller, little.withSteps(STEPS))
                         .is(Answer.NO));
         if (contradicted(minimal, budget)) {
             return result(

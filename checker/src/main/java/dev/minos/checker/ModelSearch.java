@@ -61,6 +61,7 @@ final class ModelSearch<S> {
      * @throws Budget.Exceeded when it gave up
      */
     static <S> Finding decide(Model<S> model, ModelHistory history, Budget budget) {
+        budget.look();
         ModelSearch<S> search = new ModelSearch<>(model, history, budget);
         int[] order = search.search();
         return order == null

@@ -37,31 +37,13 @@ final class Moves {
                 negatives |= h.guard[op] == DIFFERS;
             }
         }
-        boolean[] needed = negatives ? new boolean[0] : needed(fates);
+        boolean[] needed = negatives ? new boolean[0] : Needed.values(h, fates::present, fates::kept);
         for (int op = 0; op < h.size; op++) {
             boolean optional = fates.present(op) && !fates.kept(op);
             if (optional && (h.invoked[op] > end || (!negatives && !needed[h.effect[op]]))) {
                 fates.drop(op);
             }
         }
-    }
-
-    /** The values that some kept operation demands, directly or through optional ones. */
-    private static boolean[] needed(Fates fates) {
-        KeyHistory h = fates.whole();
-        boolean[] needed = new boolean[h.values];
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            for (int op = 0; op < h.size; op++) {
-                boolean demands = fates.present(op) && h.guard[op] == EQUALS && !needed[h.guarded[op]];
-                if (demands && (fates.kept(op) || (h.effect[op] != KEEP && needed[h.effect[op]]))) {
-                    needed[h.guarded[op]] = true;
-                    changed = true;
-                }
-            }
-        }
-        return needed;
     }
 
     /**

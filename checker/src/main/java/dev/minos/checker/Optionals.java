@@ -30,9 +30,12 @@ final class Optionals {
 
     private int[] size = new int[4];
     private final Map<Signature, Integer> classes = new HashMap<>();
-    private final Map<Integer, int[]> bySetting = new HashMap<>();
-    private final Map<Integer, int[]> byDemanding = new HashMap<>();
-    private int[] demandingNothing = NONE;
+    private final Map<Integer, IntList> bySetting = new HashMap<>();
+    private final Map<Integer, IntList> byDemanding = new HashMap<>();
+    private final IntList demandingNothing = new IntList();
+    private final Map<Integer, int[]> setting = new HashMap<>();
+    private final Map<Integer, int[]> demanding = new HashMap<>();
+    private int[] unconditional = NONE;
 
     Optionals(KeyHistory h) {
         boolean any = false;
@@ -41,6 +44,9 @@ final class Optionals {
         }
         if (any) {
             collect(h, useful(h), askedFor(h));
+            bySetting.forEach((value, ids) -> setting.put(value, ids.toArray()));
+            byDemanding.forEach((value, ids) -> demanding.put(value, ids.toArray()));
+            unconditional = demandingNothing.toArray();
         }
     }
 
@@ -66,22 +72,11 @@ final class Optionals {
 
     /** Without refusals, only those that set a value somebody needs, directly or through others of them, can help. */
     static boolean[] useful(KeyHistory h) {
-        boolean[] useful = new boolean[h.size];
         boolean all = h.hasNegatives();
-        boolean[] needed = new boolean[h.values];
+        boolean[] needed = all ? new boolean[0] : Needed.values(h, op -> true, h::required);
+        boolean[] useful = new boolean[h.size];
         for (int op = 0; op < h.size; op++) {
-            needed[h.guarded[op]] |= h.required(op) && h.guard[op] == EQUALS;
-        }
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            for (int op = 0; op < h.size; op++) {
-                if (!h.required(op) && !useful[op] && (all || needed[h.effect[op]])) {
-                    useful[op] = true;
-                    changed |= h.guard[op] == EQUALS && !needed[h.guarded[op]];
-                    needed[h.guarded[op]] |= h.guard[op] == EQUALS;
-                }
-            }
+            useful[op] = !h.required(op) && (all || needed[h.effect[op]]);
         }
         return useful;
     }
@@ -109,19 +104,15 @@ final class Optionals {
         guarded[id] = signature.guarded();
         effect[id] = signature.effect();
         members[id] = new int[2];
-        bySetting.merge(signature.effect(), new int[] {id}, Optionals::concat);
+        bySetting.computeIfAbsent(signature.effect(), value -> new IntList()).add(id);
         if (signature.guard() == EQUALS) {
-            byDemanding.merge(signature.guarded(), new int[] {id}, Optionals::concat);
+            byDemanding
+                    .computeIfAbsent(signature.guarded(), value -> new IntList())
+                    .add(id);
         } else {
-            demandingNothing = concat(demandingNothing, new int[] {id});
+            demandingNothing.add(id);
         }
         return id;
-    }
-
-    private static int[] concat(int[] a, int[] b) {
-        int[] out = Arrays.copyOf(a, a.length + b.length);
-        System.arraycopy(b, 0, out, a.length, b.length);
-        return out;
     }
 
     int size(int id) {
@@ -129,15 +120,15 @@ final class Optionals {
     }
 
     int[] setting(int value) {
-        return bySetting.getOrDefault(value, NONE);
+        return setting.getOrDefault(value, NONE);
     }
 
     int[] demanding(int value) {
-        return byDemanding.getOrDefault(value, NONE);
+        return demanding.getOrDefault(value, NONE);
     }
 
     /** Classes without a guard, or with a negative one. */
     int[] demandingNothing() {
-        return demandingNothing;
+        return unconditional;
     }
 }

@@ -44,13 +44,23 @@ final class PartCheck {
         PartCheck check = new PartCheck(history, partition, options, start, deciders);
         check.run(IntStream.range(0, partition.size()).toArray(), Effort.LITTLE);
         check.run(check.undecided(), Effort.ALL);
+        check.fill();
         return Arrays.asList(check.results);
     }
 
     private int[] undecided() {
         return IntStream.range(0, results.length)
-                .filter(part -> results[part].decision() == Decision.UNKNOWN)
+                .filter(part -> results[part] == null || results[part].decision() == Decision.UNKNOWN)
                 .toArray();
+    }
+
+    /** A key whose thread died has no result. */
+    private void fill() {
+        for (int part = 0; part < results.length; part++) {
+            if (results[part] == null) {
+                results[part] = unknown(part, System.nanoTime(), "the thread that was to decide it died");
+            }
+        }
     }
 
     /** The largest keys first, so that no thread is left with one at the end. */
@@ -61,23 +71,32 @@ final class PartCheck {
                 .mapToInt(part -> part)
                 .toArray();
         Workers.run(options.threads(), order.length, () -> {
-            Decider decider = deciders.get();
-            return i -> results[order[i]] = decide(decider, order[i], effort);
+            Worker worker = new Worker();
+            return i -> results[order[i]] = worker.decide(order[i], effort);
         });
     }
 
-    private KeyResult decide(Decider decider, int part, Effort effort) {
-        long start = System.nanoTime();
-        try {
-            Budget budget = Budget.until(System::nanoTime, deadline, options.memoryBytes() / options.threads());
-            budget.look();
-            return decider.decide(part, budget, effort);
-        } catch (Budget.Exceeded spent) {
-            return unknown(part, start, spent.limit());
-        } catch (OutOfMemoryError | StackOverflowError full) {
-            return unknown(part, start, "the memory of the machine was used up");
-        } catch (RuntimeException wrong) {
-            return unknown(part, start, "the checker is wrong (please report this history): " + wrong);
+    /** One thread's decider, thrown away when something went wrong within it. */
+    private final class Worker {
+        private @Nullable Decider decider;
+
+        /** Whatever is thrown, be it an error of the machine, costs this key its verdict and nothing else. */
+        KeyResult decide(int part, Effort effort) {
+            long start = System.nanoTime();
+            try {
+                Budget budget = Budget.until(System::nanoTime, deadline, options.memoryBytes() / options.threads());
+                budget.look();
+                decider = decider == null ? deciders.get() : decider;
+                return decider.decide(part, budget, effort);
+            } catch (Budget.Exceeded spent) {
+                return unknown(part, start, spent.limit());
+            } catch (OutOfMemoryError | StackOverflowError full) {
+                decider = null;
+                return unknown(part, start, "the memory of the machine was used up");
+            } catch (Throwable wrong) {
+                decider = null;
+                return unknown(part, start, "the checker is wrong (please report this history): " + wrong);
+            }
         }
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * nothing found the queue empty; one that failed says nothing.
  */
 final class QueueModel implements Model<List<Object>> {
-    private static final String NOTHING = "nothing";
+    private static final Object NOTHING = new Object();
 
     @Override
     public String name() {
@@ -44,7 +44,10 @@ final class QueueModel implements Model<List<Object>> {
         if (state.isEmpty()) {
             return operation.outcome() == Outcome.INFO || operation.result() == null ? state : null;
         }
-        boolean fits = operation.outcome() == Outcome.INFO || state.get(0).equals(operation.result());
+        boolean fits = operation.outcome() == Outcome.INFO
+                || (state.get(0) == NOTHING
+                        ? operation.result() == null
+                        : state.get(0).equals(operation.result()));
         return fits ? List.copyOf(state.subList(1, state.size())) : null;
     }
 }

@@ -2,6 +2,7 @@ package dev.minos.checker;
 
 import dev.minos.checker.KeyDecider.Decided;
 import dev.minos.checker.KeyDecider.Effort;
+import dev.minos.checker.KeyDecider.Recheck;
 import dev.minos.checker.KeyResult.Decision;
 import dev.minos.history.History;
 import dev.minos.history.Partition;
@@ -44,14 +45,24 @@ final class RegisterCheck implements PartCheck.Decider {
 
     private KeyResult violated(int part, KeyHistory normalForm, KeyDecider decider, Decided decided, long start) {
         KeyHistory minimal = decider.minimize(decided.finding()).history();
-        if (decider.contradicted(minimal)) {
+        Recheck recheck = decider.recheck(minimal);
+        if (recheck == Recheck.CONTRADICTED) {
             Finding bug = Finding.unknown("the checker is wrong (please report this history): the engine "
                     + decided.engine() + " calls a part of it violated that is linearizable: " + minimal);
             return result(part, Decision.UNKNOWN, normalForm, new Decided(bug, decided.engine()), start, null);
         }
         Counterexample counterexample =
                 new Explanation(history, normalForm, minimal, decided.finding().reason()).counterexample();
-        return result(part, Decision.VIOLATED, normalForm, decided, start, counterexample);
+        return result(part, Decision.VIOLATED, normalForm, noted(decided, recheck), start, counterexample);
+    }
+
+    private static Decided noted(Decided decided, Recheck recheck) {
+        Finding finding = decided.finding();
+        return recheck == Recheck.CONFIRMED
+                ? decided
+                : new Decided(
+                        Finding.no(finding.reason() + " (not checked a second time: the time given was over)"),
+                        decided.engine());
     }
 
     private KeyResult result(

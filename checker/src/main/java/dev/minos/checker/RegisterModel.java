@@ -47,7 +47,7 @@ final class RegisterModel implements Model<RegisterModel.Content> {
         if (operation.outcome() != Outcome.FAIL) {
             return stepIf(equal, new Content(operation.argument()));
         }
-        return stepIf(operation.actualKnown() ? Objects.equals(state.value(), operation.actual()) : !equal, state);
+        return stepIf(!equal && (!operation.actualKnown() || Objects.equals(state.value(), operation.actual())), state);
     }
 
     private static @Nullable Content stepIf(boolean possible, Content next) {

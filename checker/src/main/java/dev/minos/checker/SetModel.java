@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A set that only grows: {@code add} an element, {@code read} all of them. */
 final class SetModel implements Model<Set<Object>> {
     /** Stands for the element {@code null}, which a set of the library cannot hold in a copy. */
-    private static final String NOTHING = "nothing";
+    private static final Object NOTHING = new Object();
 
     @Override
     public String name() {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class VersionOrder {
     private final KeyHistory h;
     /** Optional operations without a version, by the value they set; the last invoked is taken first. */
-    private final Map<Integer, int[]> spare = new HashMap<>();
+    private final Map<Integer, IntList> spare = new HashMap<>();
 
     private VersionOrder(KeyHistory history) {
         this.h = history;
@@ -51,16 +51,10 @@ final class VersionOrder {
             } else if (h.required(op)) {
                 return null;
             } else {
-                spare.merge(h.effect[op], new int[] {op}, VersionOrder::concat);
+                spare.computeIfAbsent(h.effect[op], value -> new IntList()).add(op);
             }
         }
         return owner;
-    }
-
-    private static int[] concat(int[] a, int[] b) {
-        int[] out = Arrays.copyOf(a, a.length + b.length);
-        System.arraycopy(b, 0, out, a.length, b.length);
-        return out;
     }
 
     /** A version that was read and that nobody owns must be an optional write of the value read. */
@@ -80,12 +74,8 @@ final class VersionOrder {
     }
 
     private int takeSpare(int value) {
-        int[] left = spare.get(value);
-        if (left == null || left.length == 0) {
-            return -1;
-        }
-        spare.put(value, Arrays.copyOf(left, left.length - 1));
-        return left[left.length - 1];
+        IntList left = spare.get(value);
+        return left == null ? -1 : left.pop();
     }
 
     /** A compare-and-set that does not fit may lack an optional write just before it. */

@@ -1,0 +1,135 @@
+package dev.minos.checker;
+
+import static dev.minos.checker.KeyHistory.ABSENT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.minos.checker.Finding.Answer;
+import dev.minos.checker.Intervals.Update;
+import dev.minos.history.History;
+import dev.minos.history.HistoryBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Time and memory end before patience does, and what goes wrong in one key stays there. */
+final class LimitsTest {
+    /** Creates and deletes that just do not fit: every operation is part of the contradiction. */
+    private static KeyHistory oneDeleteTooFew(int pairs) {
+        List<Update> ops = new ArrayList<>();
+        for (int i = 0; i < pairs; i++) {
+            ops.add(Generators.cas(ABSENT, i + 1, 10L * i, 10L * i + 15));
+            if (i > 0) {
+                ops.add(Generators.write(ABSENT, 10L * i - 5, 10L * i + 12));
+            }
+        }
+        ops.add(Generators.cas(ABSENT, pairs + 1, 10L * pairs - 5, 10L * pairs + 4));
+        return Intervals.history(ABSENT, ops);
+    }
+
+    @Test
+    void theMinimiserStopsWhenItsTimeIsOver() {
+        KeyHistory history = oneDeleteTooFew(20_000);
+        Finding finding = Zones.decide(history);
+        assertEquals(Answer.NO, finding.answer());
+        long start = System.nanoTime();
+        Budget budget = Budget.until(System::nanoTime, start + 2_000_000_000L, Long.MAX_VALUE);
+        Fates minimal = new KeyDecider(history, budget).minimize(finding);
+        assertEquals(Answer.NO, Zones.decide(minimal.history()).answer());
+        assertTrue(System.nanoTime() - start < 20_000_000_000L, "a tenth of two seconds, on a slow machine");
+    }
+
+    /** Each indeterminate cas needs the one invoked after it: the preparation must not go over all of them each time. */
+    @Test
+    void aLongChainOfIndeterminateSwapsIsPreparedInLinearTime() {
+        List<Update> ops = new ArrayList<>();
+        int length = 100_000;
+        for (int i = 0; i < length; i++) {
+            ops.add(Generators.cas(length - i, length - i + 1, i, Update.NEVER));
+        }
+        ops.add(Generators.read(length + 1, length, length + 1));
+        KeyHistory history = Intervals.history(ABSENT, ops);
+        long start = System.nanoTime();
+        assertTrue(Optionals.useful(history)[0]);
+        new LastUse(new SearchProblem(history));
+        Moves.dropUseless(Fates.all(history));
+        assertTrue(System.nanoTime() - start < 10_000_000_000L);
+    }
+
+    @Test
+    void everyEngineIsTheOneAskedFor() {
+        HistoryBuilder clients =
+                History.builder().invoke(1, "write", "x", 5L).ok(1).invoke(1, "read", "x");
+        History history = clients.ok(1, 5L).build();
+        assertEquals("zones", engines(history, Engine.ZONES));
+        assertEquals("search", engines(history, Engine.SEARCH));
+        assertTrue(engines(history, Engine.ALL).startsWith("zones+search+frontier"));
+        KeyHistory one = Intervals.history(ABSENT, List.of(Generators.write(1, 0, 1)));
+        KeyDecider decider = new KeyDecider(one, Budget.unlimited());
+        assertThrows(IllegalArgumentException.class, () -> decider.decide(Engine.KNOSSOS, KeyDecider.Effort.LITTLE));
+    }
+
+    private static String engines(History history, Engine engine) {
+        return Linearizability.check(history, CheckOptions.defaults().withEngine(engine))
+                .engines();
+    }
+
+    @Test
+    void aRefusalThatReportsTheExpectedValueIsWrong() {
+        HistoryBuilder clients = History.builder().invoke(1, "write", "x", "a").ok(1);
+        clients.invoke(2, "cas", "x", List.of("a", "b")).refuse(2, "a");
+        History history = clients.build();
+        Verdict.Violated violated =
+                assertInstanceOf(Verdict.Violated.class, Linearizability.check(history, CheckOptions.defaults()));
+        assertEquals(
+                Counterexample.Kind.WRONG_REFUSAL, violated.counterexample().kind());
+        assertEquals(List.of(2), violated.counterexample().indexes());
+    }
+
+    /** A thread goes on with the next key after its memory ran out in this one. */
+    @Test
+    void anErrorInOneKeyTakesNoOtherWithIt() {
+        HistoryBuilder clients = History.builder();
+        for (int key = 0; key < 20; key++) {
+            clients.invoke(1, "write", (long) key, 1L).ok(1);
+        }
+        History history = clients.build();
+        int[] made = new int[1];
+        List<KeyResult> results = PartCheck.run(
+                history, history.byKey(), CheckOptions.defaults().withThreads(1), System.nanoTime(), () -> {
+                    if (made[0]++ == 0) {
+                        throw new OutOfMemoryError("no room for the tables");
+                    }
+                    return (part, budget, effort) -> {
+                        if (part % 2 == 1) {
+                            throw new AssertionError("a bug");
+                        }
+                        return new KeyResult(part, KeyResult.Decision.LINEARIZABLE, 1, "test", 0, "", List::of, null);
+                    };
+                });
+        for (int part = 0; part < 20; part++) {
+            boolean good = part % 2 == 0;
+            assertEquals(
+                    good ? KeyResult.Decision.LINEARIZABLE : KeyResult.Decision.UNKNOWN,
+                    results.get(part).decision());
+        }
+    }
+
+    @Test
+    void theNumbersOfOneKeysValuesDoNotLeakIntoTheNext() {
+        HistoryBuilder clients = History.builder();
+        for (long key = 0; key < 3; key++) {
+            for (long value = 0; value < 40; value++) {
+                clients.invoke(1, "write", key, value * 3 + key).ok(1);
+            }
+            clients.invoke(1, "read", key).ok(1, 117 + key);
+        }
+        History history = clients.build();
+        Verdict verdict = Linearizability.check(
+                history, CheckOptions.defaults().withThreads(1).withTimeout(Duration.ofMinutes(1)));
+        assertInstanceOf(Verdict.Linearizable.class, verdict);
+    }
+}
