@@ -83,6 +83,21 @@ public final class KeyHistories {
         return translate(Arrays.copyOf(source, size));
     }
 
+    /**
+     * An operation of the part that no state explains: a cas refused because the value differed from the expected one,
+     * which reports that it was the expected one. -1 if there is none. In normal form it is only the read.
+     */
+    int contradictoryRefusal(int part) {
+        for (int j = 0; j < partition.operations(part); j++) {
+            int op = partition.operation(part, j);
+            boolean refused = kinds[history.function(op)] == CAS && history.outcome(op) == Outcome.FAIL && saw(op);
+            if (refused && history.actual(op) != History.NONE && history.actual(op) == history.expected(op)) {
+                return op;
+            }
+        }
+        return -1;
+    }
+
     private boolean says(int op) {
         return switch (kinds[history.function(op)]) {
             case READ -> history.outcome(op) == Outcome.OK;
@@ -148,13 +163,8 @@ public final class KeyHistories {
         boolean refused = history.outcome(op) == Outcome.FAIL;
         boolean actual = refused && history.actual(op) != History.NONE;
         guard[k] = refused && !actual ? DIFFERS : EQUALS;
-        guarded[k] = actual ? seen(op) : value(history.expected(op));
+        guarded[k] = value(actual ? history.actual(op) : history.expected(op));
         effect[k] = refused || idle(op) ? KEEP : value(history.argument(op));
-    }
-
-    /** Refused, and yet the value was the expected one: nobody can write such a value, so it gets a number of its own. */
-    private int seen(int op) {
-        return history.actual(op) == history.expected(op) ? values++ : value(history.actual(op));
     }
 
     private int value(int id) {

@@ -58,7 +58,11 @@ final class KnossosCheck {
         List<KeyResult> results = new ArrayList<>();
         for (int part = 0; part < ours.size(); part++) {
             Answer answer = answers.getOrDefault(part, Answer.UNKNOWN);
-            results.add(judged(ours.get(part), answer, histories.get(part).hasNegatives(), alone));
+            results.add(judged(
+                    ours.get(part),
+                    answer,
+                    histories.get(part).hasNegatives() || normalForms.contradictoryRefusal(part) >= 0,
+                    alone));
         }
         return results;
     }

@@ -1,5 +1,6 @@
 package dev.minos.checker;
 
+import dev.minos.checker.Intervals.Update;
 import dev.minos.checker.KeyDecider.Decided;
 import dev.minos.checker.KeyDecider.Effort;
 import dev.minos.checker.KeyDecider.Recheck;
@@ -35,12 +36,31 @@ final class RegisterCheck implements PartCheck.Decider {
         long start = System.nanoTime();
         KeyHistory normalForm = normalForms.of(part);
         KeyDecider decider = new KeyDecider(normalForm, budget);
+        int refusal = normalForms.contradictoryRefusal(part);
+        if (refusal >= 0) {
+            return wrongRefusal(part, normalForm, refusal, start);
+        }
         Decided decided = decider.decide(engine, effort);
         return switch (decided.finding().answer()) {
             case YES -> result(part, Decision.LINEARIZABLE, normalForm, decided, start, null);
             case UNKNOWN -> result(part, Decision.UNKNOWN, normalForm, decided, start, null);
             case NO -> violated(part, normalForm, decider, decided, start);
         };
+    }
+
+    /** A history of one operation, which demands a value that nobody can have written. */
+    private KeyResult wrongRefusal(int part, KeyHistory normalForm, int refusal, long start) {
+        Update impossible = new Update(KeyHistory.EQUALS, 1, KeyHistory.KEEP, 0, 1, refusal, KeyHistory.NO_VERSION);
+        KeyHistory alone = Intervals.history(KeyHistory.ABSENT, List.of(impossible));
+        Finding finding =
+                Finding.no("a compare-and-set was refused, and yet it reported the value that it expected", 0);
+        return result(
+                part,
+                Decision.VIOLATED,
+                normalForm,
+                new Decided(finding, "zones"),
+                start,
+                new Explanation(history, alone, alone, finding.reason()).counterexample());
     }
 
     private KeyResult violated(int part, KeyHistory normalForm, KeyDecider decider, Decided decided, long start) {

@@ -28,6 +28,14 @@ final class Call {
         DIFFERS
     }
 
+    /** A value that no client can write. */
+    private static final Object IMPOSSIBLE = new Object() {
+        @Override
+        public String toString() {
+            return "a value that it reported itself";
+        }
+    };
+
     final long index;
     final int process;
     final String f;
@@ -79,10 +87,10 @@ final class Call {
         demand(Guard.DIFFERS, expected);
     }
 
-    /** A cas that saw {@code actual}. */
+    /** A cas that saw {@code actual}; if that is what it expected, no state explains it. */
     void refuse(@Nullable Object actual) {
         fate = Fate.REQUIRED;
-        demand(Guard.EQUALS, actual);
+        demand(Guard.EQUALS, Objects.equals(actual, expected) ? IMPOSSIBLE : actual);
     }
 
     private void demand(Guard what, @Nullable Object value) {
