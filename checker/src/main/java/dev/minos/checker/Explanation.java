@@ -9,6 +9,7 @@ import dev.minos.checker.Counterexample.Kind;
 import dev.minos.history.History;
 import dev.minos.history.Operation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,9 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Says of a minimal violated history, in a sentence, what is impossible in it and what forces that. */
 final class Explanation {
+    /** In more operations than a person would read, pairs are not compared. */
+    private static final int COMPARED = 200;
+
     private final History history;
     private final KeyHistory whole;
     private final KeyHistory h;
+    /** Per value the first operation that sets it, -1 none; and how many do. */
+    private final int[] setter;
+
+    private final int[] setters;
     private final String reason;
     private final List<Operation> operations = new ArrayList<>();
     private final Map<Integer, String> roles = new TreeMap<>();
@@ -29,16 +37,30 @@ final class Explanation {
         this.history = history;
         this.whole = whole;
         this.h = minimal;
+        this.setter = new int[h.values];
+        this.setters = new int[h.values];
+        Arrays.fill(setter, -1);
+        for (int op = h.size - 1; op >= 0; op--) {
+            if (h.effect[op] != KEEP) {
+                setter[h.effect[op]] = op;
+                setters[h.effect[op]]++;
+            }
+        }
         this.reason = reason;
     }
 
     Counterexample counterexample() {
         for (int op = 0; op < h.size; op++) {
             operations.add(history.operation(root(op)));
+        }
+        for (int op = 0; op < h.size; op++) {
             roles.put(operations.get(op).index(), defaultRole(op));
         }
         Counterexample found = nowhere();
         found = found != null ? found : future();
+        if (found == null && h.size > COMPARED) {
+            return other();
+        }
         found = found != null ? found : doubleSwap();
         found = found != null ? found : refusal();
         found = found != null ? found : stale();
@@ -61,6 +83,9 @@ final class Explanation {
     }
 
     private String value(int value) {
+        if (setter[value] >= 0) {
+            return quoted(operations.get(setter[value]).argument());
+        }
         for (int op = 0; op < h.size; op++) {
             if (h.effect[op] == value) {
                 return quoted(operations.get(op).argument());
@@ -91,20 +116,11 @@ final class Explanation {
     }
 
     private int setter(int value) {
-        for (int op = 0; op < h.size; op++) {
-            if (h.effect[op] == value) {
-                return op;
-            }
-        }
-        return -1;
+        return setter[value];
     }
 
     private int setters(int value) {
-        int count = 0;
-        for (int op = 0; op < h.size; op++) {
-            count += h.effect[op] == value ? 1 : 0;
-        }
-        return count;
+        return setters[value];
     }
 
     /** A value that nobody wrote or, which leaves the same minimal history, nobody before it was seen. */

@@ -42,6 +42,27 @@ final class LimitsTest {
         assertTrue(System.nanoTime() - start < 20_000_000_000L, "a tenth of two seconds, on a slow machine");
     }
 
+    /** The same as a recorded history, from the first step to the sentence. */
+    @Test
+    void aContradictionOfManyOperationsIsExplainedInTime() {
+        KeyHistory chain = oneDeleteTooFew(8_000);
+        HistoryBuilder clients = History.builder();
+        for (int event : chain.events) {
+            int op = event >= 0 ? event : ~event;
+            if (event < 0) {
+                clients.ok(op);
+            } else if (chain.effect[op] == ABSENT) {
+                clients.invoke(op, "delete", "x");
+            } else {
+                clients.invokeCas(op, "x", null, (long) chain.effect[op]);
+            }
+        }
+        Verdict verdict =
+                Linearizability.check(clients.build(), CheckOptions.defaults().withTimeout(Duration.ofSeconds(2)));
+        assertInstanceOf(Verdict.Violated.class, verdict);
+        assertTrue(verdict.nanos() < 15_000_000_000L, () -> "it took " + verdict.nanos() / 1_000_000 + " ms");
+    }
+
     /** Each indeterminate cas needs the one invoked after it: the preparation must not go over all of them each time. */
     @Test
     void aLongChainOfIndeterminateSwapsIsPreparedInLinearTime() {
