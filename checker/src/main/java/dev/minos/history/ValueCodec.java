@@ -25,6 +25,9 @@ final class ValueCodec {
     static final byte NULL = 'n';
     static final byte STRING = 's';
     static final byte LONG = 'l';
+    /** A string with half a surrogate pair, which UTF-8 cannot say: its chars, two bytes each. */
+    static final byte CHARS = 'c';
+
     private static final byte TRUE = 't';
     private static final byte FALSE = 'f';
     private static final byte DOUBLE = 'd';
@@ -47,7 +50,7 @@ final class ValueCodec {
         if (value == null) {
             out.write(NULL);
         } else if (value instanceof String s) {
-            text(STRING, s, out);
+            string(s, out);
         } else if (value instanceof Long || value instanceof Integer || value instanceof Short) {
             whole(((Number) value).longValue(), out);
         } else if (value instanceof Boolean b) {
@@ -106,6 +109,39 @@ final class ValueCodec {
                 .array());
     }
 
+    private static void string(String text, ByteArrayOutputStream out) {
+        if (isWellFormed(text)) {
+            text(STRING, text, out);
+            return;
+        }
+        out.write(CHARS);
+        for (int i = 0; i < text.length(); i++) {
+            out.write(text.charAt(i) >> 8);
+            out.write(text.charAt(i));
+        }
+    }
+
+    /** Whether every surrogate has its other half, so that UTF-8 holds the string as it is. */
+    static boolean isWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
+    private static String chars(byte[] bytes, int from, int to) {
+        StringBuilder text = new StringBuilder((to - from) / 2);
+        for (int at = from; at < to; at += 2) {
+            text.append((char) (bytes[at] << 8 | bytes[at + 1] & 0xFF));
+        }
+        return text.toString();
+    }
+
     private static void text(byte tag, String text, ByteArrayOutputStream out) {
         out.write(tag);
         out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
@@ -124,6 +160,7 @@ final class ValueCodec {
         return switch (bytes[from]) {
             case NULL -> null;
             case STRING -> text(bytes, content, to);
+            case CHARS -> chars(bytes, content, to);
             case LONG -> wholeAt(bytes, content);
             case TRUE -> true;
             case FALSE -> false;

@@ -65,7 +65,7 @@ public final class Values {
         if (value == null) {
             return NULL;
         }
-        if (value instanceof String s) {
+        if (value instanceof String s && ValueCodec.isWellFormed(s)) {
             byte[] utf8 = s.getBytes(StandardCharsets.UTF_8);
             return intern(ValueCodec.STRING, utf8, 0, utf8.length);
         }

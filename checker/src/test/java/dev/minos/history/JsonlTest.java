@@ -1,6 +1,7 @@
 package dev.minos.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,6 +34,24 @@ class JsonlTest {
 
     @TempDir
     Path directory;
+
+    @Test
+    void halfASurrogatePairIsNoQuestionMark() throws IOException {
+        String half = "x\ud800y";
+        History history = read("""
+                {"process":1,"type":"invoke","f":"write","key":"k","value":"x\\ud800y"}
+                {"process":1,"type":"ok","f":"write","key":"k"}
+                {"process":2,"type":"invoke","f":"read","key":"k"}
+                {"process":2,"type":"ok","f":"read","key":"k","value":"x?y"}
+                {"process":2,"type":"invoke","f":"read","key":"k"}
+                {"process":2,"type":"ok","f":"read","key":"k","value":"x\\ud800y"}
+                """);
+
+        assertEquals(half, history.operation(0).argument());
+        assertEquals("x?y", history.operation(1).result());
+        assertEquals(history.argument(0), history.result(2));
+        assertNotEquals(history.argument(0), history.result(1));
+    }
 
     @Test
     void exampleOfTheDesignIsUnderstood() throws IOException {
