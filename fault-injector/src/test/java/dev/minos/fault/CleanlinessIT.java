@@ -58,19 +58,20 @@ class CleanlinessIT {
         assertTrue(amidFaults > 0, "no testbed was ended amid faults");
     }
 
-    private static Process testbed(Path root, Path temporary, long seed) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:-UsePerfData",
-                        "-Xmx64m",
-                        "-Djava.io.tmpdir=" + temporary,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        FaultyTestbed.class.getName(),
-                        root.toString(),
-                        String.valueOf(seed))
+    private static Process testbed(Path root, Path temporary, long seed) throws Exception {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-Xmx64m",
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                System.getProperty("java.class.path"),
+                FaultyTestbed.class.getName(),
+                root.toString(),
+                String.valueOf(seed));
+        return new ProcessBuilder(Signals.heeding(command))
                 .redirectError(root.resolve("stderr").toFile())
                 .start();
     }

@@ -103,15 +103,16 @@ class ProcessGuardIT {
         }
     }
 
-    private Process testbed() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        GuardedTestbed.class.getName(),
-                        directory.toString())
+    private Process testbed() throws Exception {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                GuardedTestbed.class.getName(),
+                directory.toString());
+        return new ProcessBuilder(Signals.heeding(command))
                 .redirectErrorStream(true)
                 .start();
     }
