@@ -20,7 +20,7 @@ final class Knossos {
     /** Where its jars and Clojure's are. */
     static final String CLASS_PATH = "MINOS_KNOSSOS_CLASSPATH";
 
-    static final String HOW_TO_GET_IT = "Knossos is not here: fetch the jar knossos:knossos of clojars.org with what it"
+    static final String HOW_TO_GET_IT = "Knossos is not here: fetch the jar knossos:knossos from Clojars with what it"
             + " depends on, and name the jars in the environment variable " + CLASS_PATH + ", as in " + CLASS_PATH
             + "='lib/*'";
 
