@@ -61,9 +61,10 @@ final class Clients implements AutoCloseable {
         threads.add(thread);
     }
 
-    /** Clients that ended before their time, a sentence each: a run with fewer clients than it should have is no run. */
+    /** What became of clients that ended before their time: a run with fewer clients than it should have is no run. */
     List<String> failures() {
-        return List.copyOf(failures);
+        List<String> all = List.copyOf(failures);
+        return all.size() < 2 ? all : List.of(all.get(0) + ", and " + (all.size() - 1) + " more");
     }
 
     /** Whether all of them ended in time. */
