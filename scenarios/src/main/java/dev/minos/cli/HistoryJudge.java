@@ -52,7 +52,9 @@ record HistoryJudge(
         List<JudgedMode> judged = new ArrayList<>();
         for (String each : modes(history, file)) {
             History reads = each == null ? history : history.withReadsOf(each);
-            judged.add(judge(reads, each, fitting, expectations));
+            JudgedMode one = judge(reads, each, fitting, expectations);
+            // Our own runs claim to have tested something; somebody else's file is what it is.
+            judged.add(format == Format.JSONL ? orNothing(one, reads) : one);
         }
         if (mode == null) {
             judged.addAll(unseen(expectations, judged));
@@ -60,6 +62,9 @@ record HistoryJudge(
         int keys = history.byKey().size();
         List<String> notes = new ArrayList<>(history.notes());
         notes.addAll(expectations.notes());
+        if (format != Format.JSONL && nothingHappened(history)) {
+            notes.add("no operation is known to have happened: any store could have answered so");
+        }
         if (reading.keys() == ReadOptions.Keys.INDEPENDENT && format == Format.JSONL) {
             notes.add("--independent says nothing of this format, whose operations name their keys");
         }
@@ -79,6 +84,11 @@ record HistoryJudge(
             }
         }
         return unseen;
+    }
+
+    private static boolean nothingHappened(History history) {
+        return IntStream.range(0, history.size())
+                .noneMatch(i -> history.outcome(i) == Outcome.OK || history.refused(i));
     }
 
     /** Whether the first reads all returned pairs, as those of Jepsen's independent workloads do. */
@@ -129,9 +139,14 @@ record HistoryJudge(
         ModeConsistency measures = depth == Depth.VERDICT
                 ? null
                 : Consistency.measure(history, fitting).modes().get(0);
-        String gap = verdict instanceof Verdict.Linearizable ? gap(history, named, verdict) : null;
-        Verdict said = gap == null ? verdict : new Verdict.Unknown(gap, verdict.keys(), verdict.nanos());
-        return new JudgedMode(named, history.size(), history.byKey().size(), said, expectations.of(named), measures);
+        return new JudgedMode(named, history.size(), history.byKey().size(), verdict, expectations.of(named), measures);
+    }
+
+    /** Unknown instead of linearizable where nothing was answered that could have been wrong. */
+    private static JudgedMode orNothing(JudgedMode judged, History history) {
+        Verdict verdict = judged.verdict();
+        String gap = verdict instanceof Verdict.Linearizable ? gap(history, judged.mode(), verdict) : null;
+        return gap == null ? judged : judged.withVerdict(new Verdict.Unknown(gap, verdict.keys(), verdict.nanos()));
     }
 
     /** Why nothing follows from a history in which nothing is wrong; null if something does. */

@@ -50,6 +50,10 @@ record JudgedMode(
         }
     }
 
+    JudgedMode withVerdict(Verdict other) {
+        return new JudgedMode(mode, operations, keys, other, expectation, measures);
+    }
+
     boolean violated() {
         return verdict instanceof Verdict.Violated;
     }

@@ -135,6 +135,15 @@ class CheckCommandTest {
     }
 
     @Test
+    void aForeignHistoryInWhichNothingHappenedIsLinearizableAndSaysSo() throws IOException {
+        Path edn = directory.resolve("history.edn");
+        Histories.writeEdn(
+                History.builder().invoke(1, "write", "x", "v1").info(1).build(), edn);
+        assertEquals(0, check(edn.toString()));
+        assertTrue(out.toString().contains("no operation is known to have happened"), out.toString());
+    }
+
+    @Test
     void foreignHistoriesInDirectoriesAreFound() throws IOException {
         Path run = directory.resolve("suite/one");
         Files.createDirectories(run.resolve("nodes/n1"));
