@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Writes a history as Jepsen's {@code history.edn}: one map a line. When operations have keys, values are {@code [key
  * value]} as in Jepsen's independent workloads.
  */
-final class EdnWriter {
+final class EdnWriter implements EventOrder.Visitor {
     private final History history;
     private final Writer out;
     private final StringBuilder line = new StringBuilder();
@@ -21,32 +21,19 @@ final class EdnWriter {
 
     static void write(History history, Writer out) throws IOException {
         EdnWriter writer = new EdnWriter(history, out);
-        new EventOrder(history).forEach(new EventOrder.Visitor() {
-            @Override
-            public void invocation(int i) throws IOException {
-                writer.invocation(i);
-            }
-
-            @Override
-            public void completion(int i) throws IOException {
-                writer.completion(i);
-            }
-
-            @Override
-            public void event(Event event) throws IOException {
-                writer.event(event);
-            }
-        });
+        new EventOrder(history).forEach(writer);
         out.flush();
     }
 
-    private void invocation(int i) throws IOException {
+    @Override
+    public void invocation(int i) throws IOException {
         begin(history.index(i), history.invokedNanos(i), "invoke", Integer.toString(history.process(i)), history.f(i));
         value(i, argument(i));
         end(i);
     }
 
-    private void completion(int i) throws IOException {
+    @Override
+    public void completion(int i) throws IOException {
         int index = history.ended(i) + history.index(i) - history.invoked(i);
         String type = history.outcome(i).label();
         begin(index, history.completedNanos(i), type, Integer.toString(history.process(i)), history.f(i));
@@ -67,7 +54,8 @@ final class EdnWriter {
         end(i);
     }
 
-    private void event(Event event) throws IOException {
+    @Override
+    public void event(Event event) throws IOException {
         StringBuilder process = new StringBuilder();
         Edn.keyword(event.process(), process);
         begin(event.index(), event.timeNanos(), event.type(), process.toString(), event.f());

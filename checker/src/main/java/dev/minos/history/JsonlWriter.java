@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a history as {@code history.jsonl}. */
-final class JsonlWriter {
+final class JsonlWriter implements EventOrder.Visitor {
     private final History history;
     private final JsonlEncoder encoder;
 
@@ -16,27 +16,13 @@ final class JsonlWriter {
 
     static void write(History history, OutputStream out) throws IOException {
         JsonlWriter writer = new JsonlWriter(history, out);
-        new EventOrder(history).forEach(new EventOrder.Visitor() {
-            @Override
-            public void invocation(int i) throws IOException {
-                writer.invocation(i);
-            }
-
-            @Override
-            public void completion(int i) throws IOException {
-                writer.completion(i);
-            }
-
-            @Override
-            public void event(Event event) throws IOException {
-                writer.event(event);
-            }
-        });
+        new EventOrder(history).forEach(writer);
         writer.encoder.flush();
         out.flush();
     }
 
-    private void invocation(int i) throws IOException {
+    @Override
+    public void invocation(int i) throws IOException {
         encoder.begin(history.index(i), history.invokedNanos(i));
         encoder.process(history.process(i), "invoke", history.f(i));
         key(i);
@@ -44,7 +30,8 @@ final class JsonlWriter {
         encoder.end(history.mode(i), history.node(i), -1);
     }
 
-    private void completion(int i) throws IOException {
+    @Override
+    public void completion(int i) throws IOException {
         String type = history.outcome(i).label();
         encoder.begin(history.ended(i) + history.index(i) - history.invoked(i), history.completedNanos(i));
         encoder.process(history.process(i), type, history.f(i));
@@ -66,7 +53,8 @@ final class JsonlWriter {
         encoder.end(history.mode(i), history.node(i), history.version(i));
     }
 
-    private void event(Event event) throws IOException {
+    @Override
+    public void event(Event event) throws IOException {
         encoder.begin(event.index(), event.timeNanos());
         encoder.process(event.process(), event.type(), event.f());
         encoder.field("value", event.value());

@@ -12,9 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The example of the module's README, and what happens around models. */
+/** What happens around a model of one's own; the example of the README is held in dev.minos.example. */
 final class OwnModelTest {
-    // README: begin
     /** A register that remembers the greatest number ever written. */
     static final class MaxRegister implements Model<Long> {
         @Override
@@ -36,7 +35,6 @@ final class OwnModelTest {
             };
         }
     }
-    // README: end
 
     private static Verdict check(HistoryBuilder clients, Model<?> model) {
         return Linearizability.check(clients.build(), CheckOptions.defaults().withModel(model));

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,8 @@ final class Replicas {
     List<String> read() throws InterruptedException {
         List<String> wrong = new ArrayList<>();
         for (String mode : workload.modes()) {
-            String refused = mode.equals(OWN_STATE) ? null : awaitAnswers(mode);
+            // With nothing broken any more every node must answer.
+            String refused = mode.equals(OWN_STATE) ? null : afterCatchingUp(() -> refused(mode));
             if (refused != null) {
                 wrong.add(refused);
             }
@@ -51,27 +53,22 @@ final class Replicas {
         if (!workload.modes().contains(OWN_STATE)) {
             return wrong;
         }
-        long deadline = System.nanoTime() + CATCH_UP.toNanos();
-        String difference = difference();
-        while (difference != null && System.nanoTime() < deadline && !state.interrupted()) {
-            Thread.sleep(100);
-            difference = difference();
-        }
+        String difference = afterCatchingUp(this::difference);
         if (difference != null) {
             wrong.add(difference);
         }
         return wrong;
     }
 
-    /** With nothing broken any more every node must answer; null when all do. */
-    private @Nullable String awaitAnswers(String mode) throws InterruptedException {
+    /** What is wrong, once the nodes had time to catch up; null when nothing is. */
+    private @Nullable String afterCatchingUp(Supplier<@Nullable String> wrong) throws InterruptedException {
         long deadline = System.nanoTime() + CATCH_UP.toNanos();
-        String refused = refused(mode);
-        while (refused != null && System.nanoTime() < deadline && !state.interrupted()) {
+        String found = wrong.get();
+        while (found != null && System.nanoTime() < deadline && !state.interrupted()) {
             Thread.sleep(100);
-            refused = refused(mode);
+            found = wrong.get();
         }
-        return refused;
+        return found;
     }
 
     private @Nullable String refused(String mode) {
