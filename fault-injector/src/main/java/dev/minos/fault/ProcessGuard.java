@@ -49,6 +49,11 @@ public final class ProcessGuard implements AutoCloseable {
         return guard;
     }
 
+    /** The same for a testbed that has a shutdown hook of its own, ends its processes there and closes this then. */
+    public static ProcessGuard startUnhooked() throws IOException {
+        return new ProcessGuard();
+    }
+
     /** Starts a process in the guard's care. */
     public Process start(ProcessBuilder builder) throws IOException {
         builder.environment().putAll(mark());

@@ -31,6 +31,9 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
     private static final String DEFAULT_SUITE = "quick";
     private static final int MOST_NODES = 15;
+    /** Exit codes above it are those of processes that a signal has ended. */
+    private static final int KILLED = 128;
+
     private static final List<String> NETWORKS = List.of("auto", "proxy", "namespace");
 
     @Spec
@@ -89,8 +92,12 @@ final class RunCommand implements Callable<Integer> {
         if (obstacle != null) {
             throw new IOException("This machine cannot make network namespaces: " + obstacle + ".");
         }
-        return NamespaceTestbed.relaunch(
+        int code = NamespaceTestbed.relaunch(
                 Main.class, spec.commandLine().getParent().getParseResult().originalArgs());
+        if (code > KILLED) {
+            throw new IOException("The testbed inside its namespaces was ended by signal " + (code - KILLED) + ".");
+        }
+        return code;
     }
 
     /** One suite is itself; everything else becomes a suite of its own. */

@@ -3,12 +3,14 @@ package dev.minos.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.minos.checker.CheckOptions;
 import dev.minos.checker.Linearizability;
 import dev.minos.checker.Verdict;
+import dev.minos.fault.namespace.NamespaceTestbed;
 import dev.minos.history.Histories;
 import dev.minos.history.History;
 import java.io.IOException;
@@ -85,7 +87,18 @@ final class RunIT {
 
     @Test
     void terminatedRunStopsItsNodesAndJudgesWhatItHas() throws IOException, InterruptedException {
-        Process run = run("60s");
+        assertTerminatedRunIsJudged("proxy");
+    }
+
+    @Test
+    void terminatedRunInNamespacesStopsItsNodesAndJudgesWhatItHas() throws IOException, InterruptedException {
+        String obstacle = NamespaceTestbed.obstacle();
+        assumeTrue(obstacle == null, String.valueOf(obstacle));
+        assertTerminatedRunIsJudged("namespace");
+    }
+
+    private void assertTerminatedRunIsJudged(String network) throws IOException, InterruptedException {
+        Process run = run("60s", "--network", network);
         awaitTraffic();
         run.destroy();
         assertTrue(run.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), this::output);
@@ -112,20 +125,22 @@ final class RunIT {
                         instanceof Verdict.Linearizable);
     }
 
-    private Process run(String time) throws IOException {
+    private Process run(String time, String... options) throws IOException {
         Path file = directory.resolve("short.yaml");
         Files.writeString(file, String.format(SHORT, time));
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "run",
-                        file.toString(),
-                        "--seed",
-                        "7",
-                        "--out",
-                        directory.resolve("runs").toString())
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "run",
+                file.toString(),
+                "--seed",
+                "7",
+                "--out",
+                directory.resolve("runs").toString()));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile())
                 .start();

@@ -33,7 +33,8 @@ public final class NamespaceTestbed {
     private static final String OUTER = "MINOS_OUTER_NETWORK";
 
     private static final Path OWN_NETWORK = Path.of("/proc/self/ns/net");
-    private static final int LINGER_SECONDS = 20;
+    /** Longer than the inner program takes to heal, stop its nodes and write its verdict. */
+    private static final int LINGER_SECONDS = 60;
 
     /** From the most to the least that a kernel may allow. The last two are for root where user namespaces are off. */
     private static final List<List<String>> WAYS = List.of(
@@ -66,16 +67,29 @@ public final class NamespaceTestbed {
                         + " kernel.apparmor_restrict_unprivileged_userns)";
     }
 
-    /** Starts this program again inside and waits for its end, passing signals on. Returns its exit code. */
+    /**
+     * Starts this program again inside and waits for its end. Returns its exit code. A signal that ends this program is
+     * passed on; this program then ends with the exit code of the inner one.
+     */
     public static int relaunch(Class<?> main, List<String> arguments) throws IOException {
         ProcessBuilder builder = builder(main, arguments).inheritIO();
-        try (ProcessGuard guard = ProcessGuard.start()) {
+        // The JVM runs its hooks at the same time: one of the guard's own would kill what is just being asked to end.
+        try (ProcessGuard guard = ProcessGuard.startUnhooked()) {
             Process inner = guard.start(builder);
-            Thread hook = new Thread(() -> end(inner), "minos-namespace-hook");
+            Thread hook = new Thread(() -> endAndHalt(inner, guard), "minos-namespace-hook");
             Runtime.getRuntime().addShutdownHook(hook);
             int code = awaitEnd(inner);
             removeQuietly(hook);
             return code;
+        }
+    }
+
+    /** Without the halt the JVM would end with the number of the signal, whatever the inner program has found out. */
+    private static void endAndHalt(Process inner, ProcessGuard guard) {
+        end(inner);
+        guard.close();
+        if (!inner.isAlive()) {
+            Runtime.getRuntime().halt(inner.exitValue());
         }
     }
 
