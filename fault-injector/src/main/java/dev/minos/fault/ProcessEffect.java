@@ -82,7 +82,7 @@ final class ProcessEffect implements Effect {
             NodeProcess process = cluster.process(node);
             return switch (verb) {
                 case KILL, STOP -> !process.isAlive();
-                case PAUSE -> process.isAlive() && Proc.isStopped(process.pid());
+                case PAUSE -> process.isAlive() && process.isStopped();
                 case WIPE -> !process.isAlive() && Trees.isEmpty(cluster.directory(node));
                 case RESTART, ROLL -> isNew(process, node) && cameUp.contains(node);
             };
@@ -123,9 +123,8 @@ final class ProcessEffect implements Effect {
         return look(node -> cameUp.contains(node) && cluster.process(node).isAlive());
     }
 
-    /** The kernel lets it run: when it answers again is the machine's affair, and may take long on a busy one. */
     private static boolean goesOn(NodeProcess process) {
-        return process.isAlive() && !process.isPaused() && Proc.state(process.pid()) != 'T';
+        return !process.isPaused() && process.mayRun();
     }
 
     private boolean startsItself() {

@@ -51,21 +51,21 @@ final class StrobeEffect implements Effect {
         SortedMap<String, String> facts = new TreeMap<>(notes);
         boolean proven = true;
         Duration patience = fault.run().plus(fault.stand()).multipliedBy(3).plusSeconds(15);
-        for (var entry : pids.entrySet()) {
-            proven &= sample(entry.getKey(), entry.getValue(), patience, facts);
+        for (String node : pids.keySet()) {
+            proven &= sample(cluster.process(node), patience, facts);
         }
         return new Evidence(proven, facts);
     }
 
     /** Looks until the process was seen running and standing, and a whole period long at least. */
-    private boolean sample(String node, long pid, Duration patience, SortedMap<String, String> facts) {
+    private boolean sample(NodeProcess process, Duration patience, SortedMap<String, String> facts) {
         long begin = System.nanoTime();
         long period = fault.run().plus(fault.stand()).toNanos();
         int stood = 0;
         int ran = 0;
         long elapsed = 0;
         while (elapsed < patience.toNanos() && (elapsed < 2 * period || stood == 0 || ran == 0)) {
-            if (Proc.isStopped(pid)) {
+            if (process.isStopped()) {
                 stood++;
             } else {
                 ran++;
@@ -73,7 +73,9 @@ final class StrobeEffect implements Effect {
             LockSupport.parkNanos(GLANCE_NANOS);
             elapsed = System.nanoTime() - begin;
         }
-        facts.put(node, "pid " + pid + " stood still at " + stood + " of " + (stood + ran) + " glances");
+        facts.put(
+                process.name(),
+                "pid " + process.pid() + " stood still at " + stood + " of " + (stood + ran) + " glances");
         return stood > 0 && ran > 0;
     }
 

@@ -31,7 +31,7 @@ class ClockIT {
         Path log = directory.resolve("node.log");
         NodeProcess.Spec spec = new NodeProcess.Spec("n1", command(), clock.environment(), directory, log);
         try (ProcessGuard guard = ProcessGuard.start();
-                NodeProcess node = new NodeProcess(spec, guard);
+                NodeProcess node = new LocalProcess(spec, guard);
                 Injector injector =
                         new Injector(new OneNode(node, clock, directory), FaultLog.unwritten(System::nanoTime), 1)) {
             node.start();

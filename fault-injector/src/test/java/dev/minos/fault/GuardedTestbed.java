@@ -31,7 +31,7 @@ final class GuardedTestbed {
     private static NodeProcess node(String name, String script, Path directory, ProcessGuard guard) {
         List<String> command = List.of("/bin/sh", "-c", script);
         Path home = directory.resolve(name);
-        return new NodeProcess(
+        return new LocalProcess(
                 new NodeProcess.Spec(
                         name,
                         command,

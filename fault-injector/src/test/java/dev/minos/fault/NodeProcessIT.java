@@ -121,13 +121,13 @@ class NodeProcessIT {
     void aCommandThatDoesNotExistIsOneClearSentence() throws IOException {
         NodeProcess.Spec spec = new NodeProcess.Spec(
                 "n2", List.of("/no/such/program"), Map.of(), directory, directory.resolve("n2.log"));
-        IOException e = assertThrows(IOException.class, () -> new NodeProcess(spec, guard).start());
+        IOException e = assertThrows(IOException.class, () -> new LocalProcess(spec, guard).start());
         assertTrue(e.toString().contains("node n2 cannot be started:"), e.toString());
     }
 
     private NodeProcess node(String script) {
         Path log = directory.resolve("logs/n1.log");
-        return new NodeProcess(
+        return new LocalProcess(
                 new NodeProcess.Spec("n1", List.of("/bin/sh", "-c", script), Map.of(), directory, log),
                 guard,
                 exits::add);

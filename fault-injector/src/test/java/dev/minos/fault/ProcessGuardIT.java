@@ -53,7 +53,7 @@ class ProcessGuardIT {
             long first = guard.pid();
             ProcessHandle.of(first).ifPresent(ProcessHandle::destroyForcibly);
             assertTrue(Waiting.until(() -> Proc.state(first) == '-', PROMISED));
-            NodeProcess node = new NodeProcess(spec, guard);
+            NodeProcess node = new LocalProcess(spec, guard);
             node.start();
             assertTrue(guard.pid() != first && Proc.state(guard.pid()) != '-', "another guard is there");
             long pid = node.pid();
@@ -90,7 +90,7 @@ class ProcessGuardIT {
         List<String> command = List.of("/bin/sh", "-c", "ls -l /proc/$$/fd; echo done; exec sleep 1000");
         try (ProcessGuard guard = ProcessGuard.start();
                 NodeProcess node =
-                        new NodeProcess(new NodeProcess.Spec("n1", command, Map.of(), directory, log), guard)) {
+                        new LocalProcess(new NodeProcess.Spec("n1", command, Map.of(), directory, log), guard)) {
             node.start();
             assertTrue(Waiting.until(() -> read(log).contains("done"), Duration.ofSeconds(10)));
             List<String> descriptors =

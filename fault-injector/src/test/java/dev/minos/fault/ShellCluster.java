@@ -34,7 +34,7 @@ final class ShellCluster implements Cluster, AutoCloseable {
             addresses.put(name, server.address());
             Files.createDirectories(directory(name));
             String script = "[ -e broken ] && exit 5; echo $$ > up; while :; do sleep 0.05; done";
-            NodeProcess process = new NodeProcess(
+            NodeProcess process = new LocalProcess(
                     new NodeProcess.Spec(
                             name,
                             List.of("/bin/sh", "-c", script),

@@ -1,6 +1,7 @@
 package dev.minos.system;
 
 import dev.minos.fault.Cluster;
+import dev.minos.fault.LocalProcess;
 import dev.minos.fault.Network;
 import dev.minos.fault.NodeProcess;
 import dev.minos.fault.ProcessGuard;
@@ -59,7 +60,7 @@ public final class MinosSystem implements SystemUnderTest, Cluster {
         List<String> words = new ArrayList<>(wiring.prefix().apply(node));
         words.addAll(command.words(options));
         NodeProcess.Spec spec = new NodeProcess.Spec(node, words, Map.of(), home, home.resolve("node.log"));
-        return new NodeProcess(spec, guard, exit -> {
+        return new LocalProcess(spec, guard, exit -> {
             if (!exit.asked()) {
                 crashes.add(exit);
             }

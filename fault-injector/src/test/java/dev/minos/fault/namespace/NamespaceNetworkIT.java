@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.minos.fault.Link;
+import dev.minos.fault.LocalProcess;
 import dev.minos.fault.Network.Reach;
 import dev.minos.fault.Network.Rule;
 import dev.minos.fault.NodeProcess;
@@ -131,7 +132,7 @@ class NamespaceNetworkIT {
 
         private static NodeProcess node(NamespaceNetwork network, ProcessGuard guard, Path directory) {
             String host = network.address("n1").getHostAddress();
-            return new NodeProcess(
+            return new LocalProcess(
                     new NodeProcess.Spec(
                             "n1",
                             EchoNode.command(network.prefix("n1"), host, PORT),

@@ -1,5 +1,6 @@
 package dev.minos.fault.namespace;
 
+import dev.minos.fault.LocalProcess;
 import dev.minos.fault.NodeProcess;
 import dev.minos.fault.ProcessGuard;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public final class Victim {
         ProcessGuard guard = ProcessGuard.start();
         Path directory = Path.of(arguments[1]);
         String host = network.address("n1").getHostAddress();
-        new NodeProcess(
+        new LocalProcess(
                         new NodeProcess.Spec(
                                 "n1",
                                 EchoNode.command(network.prefix("n1"), host, 7000),
