@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReportCommand.class,
             ServeCommand.class,
             ReplayCommand.class,
+            ShrinkCommand.class,
             NodeCommand.class,
             WarmUpCommand.class
         })

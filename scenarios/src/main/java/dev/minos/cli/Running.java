@@ -43,7 +43,7 @@ final class Running {
                 seed,
                 isOne(suite) ? null : suite.name(),
                 String.join(" ", spec.commandLine().getParseResult().originalArgs()),
-                (scenario, own) -> new MinosSystem(scenario.nodes(), own.nodes(), scenario.nodeOptions(), seed),
+                systems(seed),
                 new Progress.Display(terminal, interactive));
         SuiteRun run = new SuiteRun(suite, setup, directory, this::tell);
         try (Interruption interruption = Interruption.of(run::interrupt)) {
@@ -52,6 +52,11 @@ final class Running {
             conclude(results, directory);
             return results;
         }
+    }
+
+    /** Clusters of Minos' own nodes. */
+    static ScenarioRun.Systems systems(long seed) {
+        return (scenario, own) -> new MinosSystem(scenario.nodes(), own.nodes(), scenario.nodeOptions(), seed);
     }
 
     static int exitCode(List<RunResult> results) {

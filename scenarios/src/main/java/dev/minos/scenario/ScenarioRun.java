@@ -42,7 +42,11 @@ public final class ScenarioRun {
     }
 
     /** What a run needs to know beside its scenario. */
-    public record Setup(long seed, @Nullable String suite, String command, Systems systems, Progress.Display display) {}
+    public record Setup(long seed, @Nullable String suite, String command, Systems systems, Progress.Display display) {
+        Setup withSeed(long other) {
+            return new Setup(other, suite, command, systems, display);
+        }
+    }
 
     public ScenarioRun(Scenario scenario, Setup setup, RunDirectory directory) {
         this.scenario = scenario;

@@ -39,6 +39,8 @@ final class MainTest {
                 "run none.yaml        | There is no file none.yaml.",
                 "run healthy healthy  | A scenario is named twice.",
                 "report /no/such/run  | There is no run /no/such/run.",
+                "shrink /no/such/run  | There is no run /no/such/run.",
+                "shrink / --trials 0  | --trials is 0, expected 1 to 1000.",
                 "replay /no/such/run  | There is no run /no/such/run.",
                 "replay / --times 0   | --times is 0, expected 1 to 1000.",
                 "replay /             | / is not the directory of one run.",
@@ -73,7 +75,7 @@ final class MainTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String command : List.of("run", "list", "report", "replay", "check")) {
+        for (String command : List.of("run", "list", "report", "replay", "shrink", "check")) {
             assertEquals(0, run(command + " --help"));
             assertTrue(out.toString().contains("Usage: minos " + command), out.toString());
         }
