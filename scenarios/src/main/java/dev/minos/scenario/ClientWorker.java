@@ -62,10 +62,12 @@ final class ClientWorker implements Runnable {
     /** One operation, recorded. */
     private Reply once(Request request) {
         int handle = Recording.invoke(recorder, process, request, home);
+        long asked = System.nanoTime();
         Reply reply = client.execute(request);
+        long nanos = System.nanoTime() - asked;
         Recording.complete(recorder, handle, reply);
         generator.learn(request, reply);
-        state.completed();
+        state.completed(Recording.kind(request), reply, nanos);
         if (reply.outcome() == Outcome.INFO) {
             process += clients;
         }

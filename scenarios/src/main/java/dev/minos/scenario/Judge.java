@@ -18,9 +18,14 @@ final class Judge {
     private Judge() {}
 
     static List<ModeResult> all(History history, Scenario scenario) {
+        return all(history, scenario, PATIENCE);
+    }
+
+    /** With so much time for each mode. */
+    static List<ModeResult> all(History history, Scenario scenario, Duration patience) {
         List<ModeResult> results = new ArrayList<>();
         for (String mode : new TreeSet<>(scenario.workload().modes())) {
-            results.add(one(history, mode, scenario.expected(mode)));
+            results.add(one(history, mode, scenario.expected(mode), patience));
         }
         return results;
     }
@@ -31,10 +36,10 @@ final class Judge {
         return reads != null && reads.stale() > 0;
     }
 
-    private static ModeResult one(History history, String mode, Expectation expectation) {
+    private static ModeResult one(History history, String mode, Expectation expectation, Duration patience) {
         long started = System.nanoTime();
         try {
-            return decided(history.withReadsOf(mode), mode, expectation);
+            return decided(history.withReadsOf(mode), mode, expectation, patience);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // A checker that breaks down has decided nothing.
             ModeResult.Size size = new ModeResult.Size(history.size(), 0, millisSince(started), "none");
@@ -43,9 +48,9 @@ final class Judge {
         }
     }
 
-    private static ModeResult decided(History reads, String mode, Expectation expectation) {
+    private static ModeResult decided(History reads, String mode, Expectation expectation, Duration patience) {
         long started = System.nanoTime();
-        Verdict verdict = Linearizability.check(reads, options());
+        Verdict verdict = Linearizability.check(reads, CheckOptions.defaults().withTimeout(patience));
         ModeResult.Size size = new ModeResult.Size(
                 verdict.operations(), verdict.keys().size(), millisSince(started), verdict.engines());
         return new ModeResult(
@@ -56,10 +61,6 @@ final class Judge {
                 verdict instanceof Verdict.Unknown unknown ? unknown.reason() : null,
                 violations(verdict),
                 StaleCount.of(reads, mode));
-    }
-
-    private static CheckOptions options() {
-        return CheckOptions.defaults().withTimeout(PATIENCE);
     }
 
     private static double millisSince(long started) {

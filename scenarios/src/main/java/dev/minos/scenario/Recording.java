@@ -15,6 +15,11 @@ final class Recording {
         return recorder.invoke(process, request.f(), request.key(), argument(request), mode, node);
     }
 
+    /** What the request counts as: its read mode, or one of those that change keys. */
+    static String kind(Request request) {
+        return request instanceof Request.Read read ? read.mode() : Workload.WRITE;
+    }
+
     static void complete(Recorder recorder, int handle, Reply reply) {
         Reply.Actual actual = reply.refusal();
         switch (reply.outcome()) {

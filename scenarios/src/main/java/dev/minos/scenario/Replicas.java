@@ -115,9 +115,11 @@ final class Replicas {
             for (int key = 0; key < workload.keys() && !state.interrupted(); key++) {
                 Request request = new Request.Read("k" + key, mode);
                 int handle = Recording.invoke(recorder, process, request, node);
+                long asked = System.nanoTime();
                 Reply reply = client.execute(request);
+                long nanos = System.nanoTime() - asked;
                 Recording.complete(recorder, handle, reply);
-                state.completed();
+                state.completed(mode, reply, nanos);
                 replies.put(request.key(), reply);
             }
         }

@@ -46,6 +46,10 @@ public record RunDirectory(Path path) {
         return path.resolve("status.jsonl");
     }
 
+    public Path links() {
+        return path.resolve("links.jsonl");
+    }
+
     public Path run() {
         return path.resolve("run.json");
     }

@@ -1,5 +1,6 @@
 package dev.minos.scenario;
 
+import dev.minos.system.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -7,13 +8,19 @@ import java.util.concurrent.atomic.LongAdder;
 /** What the threads of a run tell each other. Safe for use by many threads. */
 final class RunState {
     private final LongAdder operations = new LongAdder();
+    private final Meter meter = new Meter();
     private volatile boolean clientsShallStop;
     private volatile boolean interrupted;
     private volatile String phase = "starting";
     private volatile long begunNanos;
 
-    void completed() {
+    void completed(String kind, Reply reply, long nanos) {
         operations.increment();
+        meter.completed(kind, reply.outcome(), reply.refusal() != null, nanos);
+    }
+
+    Meter meter() {
+        return meter;
     }
 
     long operations() {

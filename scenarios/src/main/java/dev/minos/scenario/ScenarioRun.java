@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +43,24 @@ public final class ScenarioRun {
     }
 
     /** What a run needs to know beside its scenario. */
-    public record Setup(long seed, @Nullable String suite, String command, Systems systems, Progress.Display display) {
+    public record Setup(
+            long seed,
+            @Nullable String suite,
+            String command,
+            Systems systems,
+            Progress.Display display,
+            Consumer<RunView> watcher) {
+        public Setup(long seed, @Nullable String suite, String command, Systems systems, Progress.Display display) {
+            this(seed, suite, command, systems, display, view -> {});
+        }
+
+        /** The same, and somebody is told of each run when its cluster is about to start. */
+        public Setup watchedBy(Consumer<RunView> other) {
+            return new Setup(seed, suite, command, systems, display, other);
+        }
+
         Setup withSeed(long other) {
-            return new Setup(other, suite, command, systems, display);
+            return new Setup(other, suite, command, systems, display, watcher);
         }
     }
 
@@ -83,9 +99,19 @@ public final class ScenarioRun {
         try (FaultLog faults = FaultLog.create(directory.faults(), nanos);
                 Recorder recorder = Recorder.create(directory.history(), nanos);
                 StatusSampler sampler = StatusSampler.start(system, directory.status(), nanos);
+                LinkSampler links =
+                        LinkSampler.start(system.cluster().network(), system.nodes(), directory.links(), nanos);
                 Progress progress = Progress.start(
                         scenario, state, new Progress.Sources(sampler::leader, timeline::inForce), setup.display())) {
             faults.onEntry(timeline::add);
+            RunView view = new RunView(
+                    scenario,
+                    system.nodes(),
+                    system.cluster().network(),
+                    state,
+                    timeline,
+                    new RunView.Samples(sampler::latest, links::latest, recorder::snapshot));
+            setup.watcher().accept(view);
             if (!started(system)) {
                 return new Observed(recorder.snapshot(), Verdicts.Found.nothing(), nanos.getAsLong());
             }
@@ -98,6 +124,7 @@ public final class ScenarioRun {
             try (Injector injector = new Injector(
                             system.cluster(), faults, random.split().nextLong());
                     Clients clients = Clients.start(scenario.workload(), system, recorder, state, random)) {
+                view.breaksBy(injector);
                 phases(system, injector, recorder);
                 state.enter("stopping clients");
                 endNanos = nanos.getAsLong();

@@ -53,6 +53,11 @@ final class StatusSampler implements AutoCloseable {
         return latest.values().stream().filter(NodeStatus::leads).max(Comparator.comparingLong(NodeStatus::term));
     }
 
+    /** What each node said when it was last asked; those that did not answer are missing. */
+    Map<String, NodeStatus> latest() {
+        return Map.copyOf(latest);
+    }
+
     private void watch(String node) {
         while (!closed) {
             long started = System.nanoTime();

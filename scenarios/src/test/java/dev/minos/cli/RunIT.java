@@ -78,7 +78,8 @@ final class RunIT {
         for (String mode : List.of("default", "consistent", "stale", "write")) {
             assertTrue(window.path("traffic").path(mode).path("invocations").asLong() > 0, window::toString);
         }
-        for (String file : List.of("run.json", "faults.jsonl", "status.jsonl", "junit.xml", "report.html")) {
+        for (String file :
+                List.of("run.json", "faults.jsonl", "status.jsonl", "links.jsonl", "junit.xml", "report.html")) {
             assertTrue(Files.size(latest.resolve(file)) > 0, file);
         }
         assertFalse(Files.exists(latest.resolve("nodes/n1/data")));
