@@ -1,70 +1,33 @@
 package dev.minos.system;
 
-import dev.minos.fault.Cluster;
-import dev.minos.fault.LocalProcess;
-import dev.minos.fault.Network;
-import dev.minos.fault.NodeProcess;
-import dev.minos.fault.ProcessGuard;
-import dev.minos.fault.namespace.NamespaceTestbed;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Minos' own nodes, each a JVM of its own, joined by proxies or, inside namespaces, by a network of packets. Clients talk
- * to the nodes directly, so a node that is cut from its peers is still reached by its clients.
- */
-public final class MinosSystem implements SystemUnderTest, Cluster {
-    private static final long GLANCE_NANOS = Duration.ofMillis(20).toNanos();
-
-    private final List<String> nodes;
-    private final Path directory;
-    private final Map<String, NodeProcess> processes = new LinkedHashMap<>();
-    private final List<NodeProcess.Exit> crashes = new CopyOnWriteArrayList<>();
-    private final Wiring wiring;
-    private final ProcessGuard guard;
+/** Minos' own nodes, each a JVM of its own. */
+public final class MinosSystem extends ProcessSystem {
 
     /** @param directory gets a directory a node, with its log and its data */
     public MinosSystem(int number, Path directory, Map<String, String> nodeOptions, long seed) throws IOException {
-        Memory.require(number, NodeCommand.MEGABYTES);
-        this.nodes = IntStream.rangeClosed(1, number).mapToObj(i -> "n" + i).toList();
-        this.directory = directory;
-        this.wiring = NamespaceTestbed.inside() ? Wiring.namespaces(nodes, seed) : Wiring.proxies(nodes, seed);
-        guard = ProcessGuard.start();
-        for (String node : nodes) {
-            processes.put(node, process(node, nodeOptions));
-        }
+        this(names(number), directory, nodeOptions, seed);
     }
 
-    private NodeProcess process(String node, Map<String, String> options) throws IOException {
-        Path home = directory.resolve(node);
-        Files.createDirectories(home);
-        NodeCommand command =
-                new NodeCommand(node, httpOf(node), wiring.raftOf(node), wiring.peersOf(node), home.resolve("data"));
-        List<String> words = new ArrayList<>(wiring.prefix().apply(node));
-        words.addAll(command.words(options));
-        NodeProcess.Spec spec = new NodeProcess.Spec(node, words, Map.of(), home, home.resolve("node.log"));
-        return new LocalProcess(spec, guard, exit -> {
-            if (!exit.asked()) {
-                crashes.add(exit);
-            }
-        });
+    private static List<String> names(int number) throws IOException {
+        Memory.require(number, NodeCommand.MEGABYTES);
+        return IntStream.rangeClosed(1, number).mapToObj(i -> "n" + i).toList();
+    }
+
+    private MinosSystem(List<String> nodes, Path directory, Map<String, String> nodeOptions, long seed)
+            throws IOException {
+        super(nodes, directory, Wiring.of(nodes, seed));
+        for (String node : nodes) {
+            NodeCommand command = new NodeCommand(
+                    node, wiring().httpOf(node), wiring().raftOf(node), wiring().peersOf(node), directory(node));
+            prepare(node, command.words(nodeOptions), Map.of());
+        }
     }
 
     @Override
@@ -73,154 +36,12 @@ public final class MinosSystem implements SystemUnderTest, Cluster {
     }
 
     @Override
-    public String networkKind() {
-        return wiring.kind().name().toLowerCase(Locale.ROOT);
-    }
-
-    @Override
-    public List<String> nodes() {
-        return nodes;
-    }
-
-    @Override
-    public void start(Duration patience) throws IOException, InterruptedException {
-        for (NodeProcess process : processes.values()) {
-            process.start();
-        }
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (!isReady()) {
-            if (!crashes.isEmpty()) {
-                NodeProcess.Exit exit = crashes.get(0);
-                throw new IOException("Node " + exit.node() + " ended while it started (exit code " + exit.code()
-                        + "): " + lastWords(exit.node()));
-            }
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            if (System.nanoTime() > deadline) {
-                throw new IOException("The cluster was not ready after " + patience.toSeconds() + " s: " + states()
-                        + ". The nodes' logs are in " + directory + ".");
-            }
-            LockSupport.parkNanos(GLANCE_NANOS);
-        }
-    }
-
-    @Override
-    public boolean isReady() {
-        Set<@Nullable String> leaders = new HashSet<>();
-        for (String node : nodes) {
-            try {
-                NodeStatus status = status(node);
-                if (!status.ready()) {
-                    return false;
-                }
-                leaders.add(status.leader());
-            } catch (IOException notYet) {
-                return false;
-            }
-        }
-        return leaders.size() == 1 && !leaders.contains(null);
-    }
-
-    /** What every node says of itself, for people. */
-    @Override
-    public String states() {
-        return nodes.stream()
-                .map(node -> {
-                    try {
-                        NodeStatus status = status(node);
-                        return node + " " + status.role() + (status.ready() ? "" : " (not ready)");
-                    } catch (IOException e) {
-                        return node + " " + e.getMessage();
-                    }
-                })
-                .collect(Collectors.joining(", "));
-    }
-
-    private String lastWords(String node) throws IOException {
-        Path log = directory.resolve(node).resolve("node.log");
-        List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
-        return lines.stream()
-                .filter(line -> !line.isBlank())
-                .reduce((first, second) -> second)
-                .orElse("it said nothing");
-    }
-
-    @Override
-    public List<NodeProcess.Exit> crashes() {
-        return List.copyOf(crashes);
-    }
-
-    @Override
-    public Cluster cluster() {
-        return this;
-    }
-
-    @Override
     public KvClient client(String node, Duration timeout) {
-        return new MinosClient(node, httpOf(node), timeout);
+        return new MinosClient(node, wiring().httpOf(node), timeout);
     }
 
     @Override
     public NodeStatus status(String node) throws IOException {
-        return StatusProbe.ask(node, httpOf(node));
-    }
-
-    /** The leader of the highest term, asked now. */
-    @Override
-    public @Nullable String leader() {
-        List<NodeStatus> leaders = new ArrayList<>();
-        for (String node : nodes) {
-            try {
-                NodeStatus status = status(node);
-                if (status.leads()) {
-                    leaders.add(status);
-                }
-            } catch (IOException unreachable) {
-                // A node that does not answer is not the leader that clients find.
-            }
-        }
-        return leaders.stream()
-                .max(Comparator.comparingLong(NodeStatus::term))
-                .map(NodeStatus::node)
-                .orElse(null);
-    }
-
-    @Override
-    public NodeProcess process(String node) {
-        return Objects.requireNonNull(processes.get(node), node);
-    }
-
-    @Override
-    public Network network() {
-        return wiring.network();
-    }
-
-    @Override
-    public Path directory(String node) {
-        return directory.resolve(node).resolve("data");
-    }
-
-    @Override
-    public boolean isUp(String node) {
-        try {
-            return status(node).ready();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private InetSocketAddress httpOf(String node) {
-        return wiring.httpOf(node);
-    }
-
-    @Override
-    public void close() throws IOException {
-        try (guard;
-                Network links = wiring.network()) {
-            for (NodeProcess process : processes.values()) {
-                process.kill();
-            }
-        }
+        return StatusProbe.ask(node, wiring().httpOf(node));
     }
 }

@@ -3,6 +3,7 @@ package dev.minos.system;
 import dev.minos.fault.Network;
 import dev.minos.fault.ProxyNetwork;
 import dev.minos.fault.namespace.NamespaceNetwork;
+import dev.minos.fault.namespace.NamespaceTestbed;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -32,6 +33,11 @@ record Wiring(
     enum Kind {
         PROXY,
         NAMESPACE
+    }
+
+    /** Packets inside namespaces, proxies elsewhere. */
+    static Wiring of(List<String> nodes, long seed) throws IOException {
+        return NamespaceTestbed.inside() ? namespaces(nodes, seed) : proxies(nodes, seed);
     }
 
     /** Ports on loopback, and a proxy for each directed link. */

@@ -1,0 +1,207 @@
+package dev.minos.system;
+
+import dev.minos.fault.Cluster;
+import dev.minos.fault.LocalProcess;
+import dev.minos.fault.Network;
+import dev.minos.fault.NodeProcess;
+import dev.minos.fault.ProcessGuard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster whose nodes are processes of this machine, joined by proxies or, inside namespaces, by a network of packets.
+ * Clients talk to the nodes directly, so a node that is cut from its peers is still reached by its clients.
+ */
+abstract class ProcessSystem implements SystemUnderTest, Cluster {
+    private static final long GLANCE_NANOS = Duration.ofMillis(20).toNanos();
+
+    private final List<String> nodes;
+    private final Path directory;
+    private final Map<String, NodeProcess> processes = new LinkedHashMap<>();
+    private final List<NodeProcess.Exit> crashes = new CopyOnWriteArrayList<>();
+    private final Wiring wiring;
+    private final ProcessGuard guard;
+
+    /** @param directory gets a directory a node, with its log and its data */
+    ProcessSystem(List<String> nodes, Path directory, Wiring wiring) throws IOException {
+        this.nodes = List.copyOf(nodes);
+        this.directory = directory;
+        this.wiring = wiring;
+        this.guard = ProcessGuard.start();
+    }
+
+    /** Prepares a node's process; every node is given one before the start. */
+    final void prepare(String node, List<String> command, Map<String, String> environment) throws IOException {
+        Path home = Files.createDirectories(home(node));
+        List<String> words = new ArrayList<>(wiring.prefix().apply(node));
+        words.addAll(command);
+        NodeProcess.Spec spec = new NodeProcess.Spec(node, words, environment, home, home.resolve("node.log"));
+        processes.put(node, new LocalProcess(spec, guard, exit -> {
+            if (!exit.asked()) {
+                crashes.add(exit);
+            }
+        }));
+    }
+
+    /** Where a node's log and data are. */
+    final Path home(String node) {
+        return directory.resolve(node);
+    }
+
+    final Wiring wiring() {
+        return wiring;
+    }
+
+    @Override
+    public final String networkKind() {
+        return wiring.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public final List<String> nodes() {
+        return nodes;
+    }
+
+    @Override
+    public void start(Duration patience) throws IOException, InterruptedException {
+        for (NodeProcess process : processes.values()) {
+            process.start();
+        }
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!isReady()) {
+            if (!crashes.isEmpty()) {
+                NodeProcess.Exit exit = crashes.get(0);
+                throw new IOException("Node " + exit.node() + " ended while it started (exit code " + exit.code()
+                        + "): " + lastWords(exit.node()));
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IOException("The cluster was not ready after " + patience.toSeconds() + " s: " + states()
+                        + ". The nodes' logs are in " + directory + ".");
+            }
+            LockSupport.parkNanos(GLANCE_NANOS);
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        Set<@Nullable String> leaders = new HashSet<>();
+        for (String node : nodes) {
+            try {
+                NodeStatus status = status(node);
+                if (!status.ready()) {
+                    return false;
+                }
+                leaders.add(status.leader());
+            } catch (IOException notYet) {
+                return false;
+            }
+        }
+        return leaders.size() == 1 && !leaders.contains(null);
+    }
+
+    /** What every node says of itself, for people. */
+    @Override
+    public String states() {
+        return nodes.stream()
+                .map(node -> {
+                    try {
+                        NodeStatus status = status(node);
+                        return node + " " + status.role() + (status.ready() ? "" : " (not ready)");
+                    } catch (IOException e) {
+                        return node + " " + e.getMessage();
+                    }
+                })
+                .collect(Collectors.joining(", "));
+    }
+
+    private String lastWords(String node) throws IOException {
+        Path log = home(node).resolve("node.log");
+        List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+        return lines.stream()
+                .filter(line -> !line.isBlank())
+                .reduce((first, second) -> second)
+                .orElse("it said nothing");
+    }
+
+    @Override
+    public List<NodeProcess.Exit> crashes() {
+        return List.copyOf(crashes);
+    }
+
+    @Override
+    public Cluster cluster() {
+        return this;
+    }
+
+    /** The leader of the highest term, asked now. */
+    @Override
+    public @Nullable String leader() {
+        List<NodeStatus> leaders = new ArrayList<>();
+        for (String node : nodes) {
+            try {
+                NodeStatus status = status(node);
+                if (status.leads()) {
+                    leaders.add(status);
+                }
+            } catch (IOException unreachable) {
+                // A node that does not answer is not the leader that clients find.
+            }
+        }
+        return leaders.stream()
+                .max(Comparator.comparingLong(NodeStatus::term))
+                .map(NodeStatus::node)
+                .orElse(null);
+    }
+
+    @Override
+    public NodeProcess process(String node) {
+        return Objects.requireNonNull(processes.get(node), node);
+    }
+
+    @Override
+    public Network network() {
+        return wiring.network();
+    }
+
+    @Override
+    public Path directory(String node) {
+        return home(node).resolve("data");
+    }
+
+    @Override
+    public boolean isUp(String node) {
+        try {
+            return status(node).ready();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (guard;
+                Network links = wiring.network()) {
+            for (NodeProcess process : processes.values()) {
+                process.kill();
+            }
+        }
+    }
+}
