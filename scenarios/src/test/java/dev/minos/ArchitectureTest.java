@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
     private static final String[] CHECKER = {"dev.minos.history..", "dev.minos.checker.."};
     private static final String[] SCENARIOS = {
-        "dev.minos.scenario..", "dev.minos.system..", "dev.minos.report..", "dev.minos.cli.."
+        "dev.minos.scenario..", "dev.minos.system..", "dev.minos.report..", "dev.minos.cli..", "dev.minos.yaml.."
     };
 
     private final JavaClasses house = new ClassFileImporter()

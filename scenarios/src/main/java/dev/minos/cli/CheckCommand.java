@@ -8,7 +8,7 @@ import dev.minos.cli.HistoryJudge.Depth;
 import dev.minos.history.Format;
 import dev.minos.history.HistoryFormatException;
 import dev.minos.history.ReadOptions;
-import dev.minos.scenario.YamlMap;
+import dev.minos.yaml.YamlMap;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

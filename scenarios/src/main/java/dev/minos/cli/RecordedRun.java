@@ -2,7 +2,7 @@ package dev.minos.cli;
 
 import dev.minos.scenario.Replay;
 import dev.minos.scenario.RunDirectory;
-import dev.minos.scenario.ScenarioFileException;
+import dev.minos.yaml.FileMistakeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ final class RecordedRun {
         }
         try {
             return Replay.of(new RunDirectory(run));
-        } catch (ScenarioFileException e) {
+        } catch (FileMistakeException e) {
             throw new UnreadableInputException(String.valueOf(e.getMessage()));
         }
     }

@@ -4,10 +4,10 @@ import dev.minos.fault.namespace.NamespaceTestbed;
 import dev.minos.scenario.Catalogue;
 import dev.minos.scenario.Scenario;
 import dev.minos.scenario.ScenarioFile;
-import dev.minos.scenario.ScenarioFileException;
-import dev.minos.scenario.Suggestion;
 import dev.minos.scenario.Suite;
-import dev.minos.scenario.YamlMap;
+import dev.minos.yaml.FileMistakeException;
+import dev.minos.yaml.Suggestion;
+import dev.minos.yaml.YamlMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
             }
             try {
                 return List.of(ScenarioFile.read(file));
-            } catch (ScenarioFileException e) {
+            } catch (FileMistakeException e) {
                 throw new UnreadableInputException(String.valueOf(e.getMessage()));
             }
         }

@@ -1,5 +1,6 @@
 package dev.minos.scenario;
 
+import dev.minos.yaml.YamlMap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,8 @@
 package dev.minos.scenario;
 
 import dev.minos.fault.Plan;
+import dev.minos.yaml.Suggestion;
+import dev.minos.yaml.YamlMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.minos.yaml.FileMistakeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -72,15 +73,15 @@ final class ScenarioFileTest {
             })
     void mistakesAreToldWithLineAndSuggestion(String right, String wrong, String sentence) {
         assertTrue(GOOD.contains(right), right);
-        ScenarioFileException e = assertThrows(
-                ScenarioFileException.class, () -> ScenarioFile.parse("f.yaml", GOOD.replace(right, wrong)));
+        FileMistakeException e = assertThrows(
+                FileMistakeException.class, () -> ScenarioFile.parse("f.yaml", GOOD.replace(right, wrong)));
         assertEquals(sentence, e.getMessage());
     }
 
     @Test
     void aFaultThatIsNoneIsToldWithItsLine() {
-        ScenarioFileException e = assertThrows(
-                ScenarioFileException.class,
+        FileMistakeException e = assertThrows(
+                FileMistakeException.class,
                 () -> ScenarioFile.parse("f.yaml", GOOD.replace("isolate leader", "explode leader")));
         assertTrue(
                 String.valueOf(e.getMessage()).startsWith("f.yaml:13: 'explode leader' is no fault: "), e.getMessage());
@@ -88,8 +89,8 @@ final class ScenarioFileTest {
 
     @Test
     void whatIsNotYamlIsToldWithItsLine() {
-        ScenarioFileException e = assertThrows(
-                ScenarioFileException.class, () -> ScenarioFile.parse("f.yaml", GOOD.replace("name: mine", "name: [")));
+        FileMistakeException e = assertThrows(
+                FileMistakeException.class, () -> ScenarioFile.parse("f.yaml", GOOD.replace("name: mine", "name: [")));
         assertTrue(String.valueOf(e.getMessage()).startsWith("f.yaml:"), e.getMessage());
         assertTrue(String.valueOf(e.getMessage()).contains("This is not YAML: "), e.getMessage());
     }
@@ -116,8 +117,8 @@ final class ScenarioFileTest {
         assertEquals(
                 List.of("3s +2s isolate leader"),
                 ScenarioFile.parse("f.yaml", planned).plan().lines());
-        ScenarioFileException e = assertThrows(
-                ScenarioFileException.class,
+        FileMistakeException e = assertThrows(
+                FileMistakeException.class,
                 () -> ScenarioFile.parse("f.yaml", planned.replace("+2s isolate", "2s isolate")));
         assertTrue(String.valueOf(e.getMessage()).startsWith("f.yaml:11: This is no plan: "), e.getMessage());
     }

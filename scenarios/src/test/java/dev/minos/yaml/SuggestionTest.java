@@ -1,4 +1,4 @@
-package dev.minos.scenario;
+package dev.minos.yaml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

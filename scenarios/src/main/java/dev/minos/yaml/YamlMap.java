@@ -1,4 +1,4 @@
-package dev.minos.scenario;
+package dev.minos.yaml;
 
 import dev.minos.fault.Durations;
 import java.time.Duration;
@@ -42,13 +42,13 @@ public final class YamlMap {
                     LoadSettings.builder().setLabel(file).setUseMarks(true).build();
             root = new Compose(settings)
                     .composeString(text)
-                    .orElseThrow(() -> new ScenarioFileException(file, 1, "The file is empty."));
+                    .orElseThrow(() -> new FileMistakeException(file, 1, "The file is empty."));
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            throw new ScenarioFileException(file, line, "This is not YAML: " + e.getProblem() + ".");
+            throw new FileMistakeException(file, line, "This is not YAML: " + e.getProblem() + ".");
         }
         if (!(root instanceof MappingNode map)) {
-            throw new ScenarioFileException(file, 1, "Expected 'name: …' and so on, a map.");
+            throw new FileMistakeException(file, 1, "Expected 'name: …' and so on, a map.");
         }
         return new YamlMap(file, map);
     }
@@ -127,7 +127,7 @@ public final class YamlMap {
     }
 
     /** The mistake that stands at a key, or at the start of the map when the key is not there. */
-    public ScenarioFileException mistake(String key, String sentence) {
+    public FileMistakeException mistake(String key, String sentence) {
         for (NodeTuple tuple : node.getValue()) {
             if (scalar(tuple.getKeyNode()).equals(key)) {
                 return mistake(tuple.getKeyNode(), sentence);
@@ -184,8 +184,8 @@ public final class YamlMap {
         throw mistake(value, "Expected a single word or number.");
     }
 
-    private ScenarioFileException mistake(Node at, String sentence) {
-        return new ScenarioFileException(
+    private FileMistakeException mistake(Node at, String sentence) {
+        return new FileMistakeException(
                 file, at.getStartMark().map(mark -> mark.getLine() + 1).orElse(1), sentence);
     }
 }

@@ -1,4 +1,4 @@
-package dev.minos.scenario;
+package dev.minos.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
