@@ -24,22 +24,26 @@ final class DataDirectory implements AutoCloseable {
     private final Path root;
     private final FileChannel lock;
     private final boolean isNew;
+    private final int groups;
 
-    private DataDirectory(Path root, FileChannel lock, boolean isNew) {
+    private DataDirectory(Path root, FileChannel lock, boolean isNew, int groups) {
         this.root = root;
         this.lock = lock;
         this.isNew = isNew;
+        this.groups = groups;
     }
 
-    /** @throws UnusableException in one sentence, when this is no directory for this node */
-    static DataDirectory open(Path root, String id) throws UnusableException {
+    /**
+     * @param groups Raft groups that the node is to have; 0 for as many as are here
+     * @throws UnusableException in one sentence, when this is no directory for this node
+     */
+    static DataDirectory open(Path root, String id, int groups) throws UnusableException {
         try {
             Files.createDirectories(root);
             FileChannel lock = lock(root);
             try {
                 boolean isNew = !Files.exists(root.resolve(MARK));
-                claim(root, id);
-                return new DataDirectory(root, lock, isNew);
+                return new DataDirectory(root, lock, isNew, claim(root, id, groups));
             } catch (IOException | UnusableException e) {
                 lock.close();
                 throw e;
@@ -52,6 +56,11 @@ final class DataDirectory implements AutoCloseable {
     /** Whether no node has run here before. */
     boolean isNew() {
         return isNew;
+    }
+
+    /** How many Raft groups share the keys. */
+    int groups() {
+        return groups;
     }
 
     Path raft() {
@@ -83,11 +92,12 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static void claim(Path root, String id) throws IOException, UnusableException {
+    /** How many groups there are. */
+    private static int claim(Path root, String id, int groups) throws IOException, UnusableException {
         Path mark = root.resolve(MARK);
         if (!Files.exists(mark)) {
-            write(mark, id);
-            return;
+            write(mark, id, Math.max(1, groups));
+            return Math.max(1, groups);
         }
         Properties properties = new Properties();
         properties.load(new StringReader(Files.readString(mark, StandardCharsets.UTF_8)));
@@ -100,12 +110,23 @@ final class DataDirectory implements AutoCloseable {
         if (!owner.equals(id)) {
             throw new UnusableException("the data directory " + root + " belongs to node " + owner + ", not to " + id);
         }
+        String number = properties.getProperty("groups", "1");
+        if (!number.matches("[1-9]\\d{0,3}")) {
+            throw new UnusableException(
+                    "the data directory " + root + " names no number of groups but '" + number + "'");
+        }
+        if (groups != 0 && groups != Integer.parseInt(number)) {
+            throw new UnusableException("the data directory " + root + " has --groups " + number + ", not " + groups
+                    + ": the number is fixed when a cluster starts for the first time");
+        }
+        return Integer.parseInt(number);
     }
 
-    private static void write(Path mark, String id) throws IOException {
+    private static void write(Path mark, String id, int groups) throws IOException {
         Properties properties = new Properties();
         properties.setProperty("format", String.valueOf(FORMAT));
         properties.setProperty("id", id);
+        properties.setProperty("groups", String.valueOf(groups));
         StringWriter text = new StringWriter();
         properties.store(text, null);
         Path unfinished = mark.resolveSibling("lock.mark");

@@ -18,11 +18,13 @@ final class Joining {
 
     private final Peer self;
     private final List<InetSocketAddress> cluster;
+    private final int groups;
     private String lastAnswer = "nobody answered";
 
-    Joining(Peer self, List<InetSocketAddress> cluster) {
+    Joining(Peer self, List<InetSocketAddress> cluster, int groups) {
         this.self = self;
         this.cluster = cluster;
+        this.groups = groups;
     }
 
     void run() throws KvNode.StartException, InterruptedException {
@@ -46,7 +48,8 @@ final class Joining {
     private boolean isTakenIn(HttpClient client, InetSocketAddress address)
             throws KvNode.StartException, InterruptedException {
         String body = "{\"id\":\"" + self.id() + "\",\"raft\":\"" + Peer.hostAndPort(self.raft()) + "\",\"http\":\""
-                + Peer.hostAndPort(Objects.requireNonNull(self.http())) + "\"}";
+                + Peer.hostAndPort(Objects.requireNonNull(self.http()))
+                + (groups == 1 ? "" : "\",\"groups\":\"" + groups) + "\"}";
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + Peer.hostAndPort(address) + "/join"))
                 .timeout(Duration.ofSeconds(15))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -54,7 +57,7 @@ final class Joining {
         try {
             HttpResponse<String> reply = client.send(request, HttpResponse.BodyHandlers.ofString());
             lastAnswer = reply.body();
-            if (reply.statusCode() == 409 && lastAnswer.contains("another id")) {
+            if (reply.statusCode() == 409 && (lastAnswer.contains("another id") || lastAnswer.contains("--groups"))) {
                 throw refused("--join: the cluster refuses this node: " + lastAnswer);
             }
             return reply.statusCode() == 200;

@@ -44,7 +44,7 @@ public final class KvNode implements AutoCloseable {
         requireFree(address, "--http");
         DataDirectory data;
         try {
-            data = DataDirectory.open(config.data(), self.id());
+            data = DataDirectory.open(config.data(), self.id(), config.groups());
         } catch (DataDirectory.UnusableException e) {
             throw new StartException(ExitCode.DATA, text(e), e);
         }
@@ -71,6 +71,7 @@ public final class KvNode implements AutoCloseable {
     private static RaftSettings settings(NodeConfig config, DataDirectory data) {
         return new RaftSettings(
                 data.raft(),
+                data.groups(),
                 config.electionMin(),
                 config.electionMax(),
                 config.snapshotEvery(),
@@ -125,7 +126,7 @@ public final class KvNode implements AutoCloseable {
      */
     void join() throws StartException, InterruptedException {
         if (!config.join().isEmpty() && data.isNew()) {
-            new Joining(config.self(), config.join()).run();
+            new Joining(config.self(), config.join(), data.groups()).run();
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param self this node with its own addresses
  * @param peers all members as this node reaches them, itself included
  * @param join HTTP addresses of a cluster to become a member of, in place of peers
+ * @param groups of keys; 0 for as many as the data directory has, or 1 where it is new
  * @param writeTimeout after this a write that has not been answered is reported as unknown
  */
 public record NodeConfig(
@@ -25,6 +26,7 @@ public record NodeConfig(
         List<Peer> peers,
         List<InetSocketAddress> join,
         Path data,
+        int groups,
         Duration electionMin,
         Duration electionMax,
         ConsistentReads consistentReads,

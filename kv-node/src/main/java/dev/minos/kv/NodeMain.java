@@ -3,6 +3,7 @@ package dev.minos.kv;
 import dev.minos.kv.http.Durations;
 import dev.minos.kv.http.Limits;
 import dev.minos.kv.raft.ConsistentReads;
+import dev.minos.kv.raft.KeyGroups;
 import dev.minos.kv.raft.Peer;
 import dev.minos.kv.store.StoreLimits;
 import java.io.IOException;
@@ -68,6 +69,13 @@ public final class NodeMain implements Callable<Integer> {
 
     @Option(names = "--data", paramLabel = "DIR", description = "This node's directory.")
     private @Nullable Path data;
+
+    @Option(
+            names = "--groups",
+            paramLabel = "N",
+            description = "Raft groups that share the keys: fixed when a cluster starts for the first time, the same on"
+                    + " all nodes (1, or what the data directory has).")
+    private @Nullable Integer groups;
 
     @Option(
             names = "--election-timeout",
@@ -172,6 +180,7 @@ public final class NodeMain implements Callable<Integer> {
                     join.isEmpty() ? NodeConfig.peers(self, peers) : List.of(),
                     join.stream().map(Peer::address).toList(),
                     data,
+                    groups == null ? 0 : new KeyGroups(groups).number(),
                     election.get(0),
                     election.get(1),
                     consistentReads(),

@@ -50,6 +50,7 @@ final class Training {
                 peers,
                 List.of(),
                 directory.resolve(self.id()),
+                1,
                 Duration.ofMillis(300),
                 Duration.ofMillis(600),
                 ConsistentReads.READ_INDEX,

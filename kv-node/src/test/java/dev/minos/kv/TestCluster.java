@@ -88,24 +88,29 @@ final class TestCluster implements AutoCloseable {
     }
 
     void launch(String id) throws IOException {
-        launch(id, "--peers", peers());
+        start(id, List.of("--peers", peers()), extra);
+    }
+
+    /** Starts a node with other flags than the rest has. */
+    void launch(String id, String... flags) throws IOException {
+        start(id, List.of("--peers", peers()), List.of(flags));
     }
 
     /** Starts a new node that asks another one to be taken in. */
     void join(String id, String via) throws IOException {
         nodes.put(id, new Node(id));
-        launch(id, "--join", node(via).http);
+        start(id, List.of("--join", node(via).http), extra);
     }
 
-    private void launch(String id, String... membership) throws IOException {
+    private void start(String id, List<String> membership, List<String> flags) throws IOException {
         Node node = node(id);
         List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
         command.addAll(NodeJvm.flags(Path.of("none")));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), NodeMain.class.getName()));
         command.addAll(List.of("--id", id, "--http", node.http, "--raft", node.raft));
-        command.addAll(List.of(membership));
+        command.addAll(membership);
         command.addAll(List.of("--data", data(id).toString()));
-        command.addAll(extra);
+        command.addAll(flags);
         File log = directory.resolve(id + ".log").toFile();
         node.process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

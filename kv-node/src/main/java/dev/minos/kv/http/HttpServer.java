@@ -27,6 +27,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int WORKERS = 16;
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    private final RaftNode raft;
     private final Replies replies;
     private final WatchHandler watches;
     private final Metrics metrics = new Metrics();
@@ -36,6 +37,7 @@ public final class HttpServer implements AutoCloseable {
     private final Undertow undertow;
 
     private HttpServer(RaftNode raft, InetSocketAddress address, Limits limits, Executor executor) {
+        this.raft = raft;
         this.replies = new Replies(raft);
         this.limits = limits;
         this.watches = new WatchHandler(raft, replies, executor);
@@ -59,11 +61,12 @@ public final class HttpServer implements AutoCloseable {
     /** Everything a node can be asked; {@code openapi.json} says the same, and a test sees to it. */
     static List<Route> routes(
             RaftNode raft, Replies replies, Limits limits, WatchHandler watches, Metrics metrics, Executor executor) {
-        Reads reads = new Reads(raft, replies, executor);
+        LeaderClient leaders = new LeaderClient(raft, executor);
+        Reads reads = new Reads(raft, replies, leaders, executor);
         KeyHandler keys = new KeyHandler(raft, replies, reads, limits, InstantSource.system());
         PageHandler pages = new PageHandler(raft, replies, reads);
         StatusHandler status = new StatusHandler(raft, replies, metrics);
-        MembershipHandler members = new MembershipHandler(raft, replies);
+        MembershipHandler members = new MembershipHandler(raft, replies, leaders);
         return List.of(
                 Route.plain("GET", "/key/{key}", (e, target, body) -> keys.get(e, target), "level"),
                 Route.withBody("PUT", "/key/{key}", keys::put, "prevValue", "ttl"),
@@ -72,10 +75,10 @@ public final class HttpServer implements AutoCloseable {
                         "GET", "/key", (e, target, body) -> pages.get(e, target), "prefix", "after", "limit", "level"),
                 Route.withBody("POST", "/key", (e, target, body) -> keys.post(e, body)),
                 Route.plain("GET", "/watch", (e, target, body) -> watches.get(e, target), "prefix", "after"),
-                Route.withBody("POST", "/join", (e, target, body) -> members.join(e, body)),
-                Route.withBody("POST", "/remove", (e, target, body) -> members.remove(e, body)),
-                Route.withBody("POST", "/transfer", (e, target, body) -> members.transfer(e, body)),
-                Route.plain("GET", "/read-index", (e, target, body) -> reads.readIndex(e)),
+                Route.withBody("POST", "/join", (e, target, body) -> members.join(e, target, body), "group"),
+                Route.withBody("POST", "/remove", (e, target, body) -> members.remove(e, target, body), "group"),
+                Route.withBody("POST", "/transfer", (e, target, body) -> members.transfer(e, target, body), "group"),
+                Route.plain("GET", "/read-index", (e, target, body) -> reads.readIndex(e, target), "group"),
                 Route.plain("GET", "/metrics", (e, target, body) -> status.metrics(e)),
                 Route.plain("GET", "/status", (e, target, body) -> status.status(e)),
                 Route.plain("GET", "/health", (e, target, body) -> status.health(e)),
@@ -172,9 +175,9 @@ public final class HttpServer implements AutoCloseable {
         } catch (RuntimeException e) {
             log.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
             if (route.method().equals("GET")) {
-                replies.readFailed(exchange, e);
+                replies.readFailed(exchange, raft.groups().get(0), e);
             } else {
-                replies.writeFailed(exchange, e);
+                replies.writeFailed(exchange, raft.groups().get(0), e);
             }
         }
     }

@@ -97,6 +97,14 @@ final class Json {
         }
     }
 
+    /** Bytes for a sentence, in quotes. */
+    static String quoted(byte[] bytes) {
+        String text = text(bytes);
+        return text != null
+                ? '"' + text + '"'
+                : "(Base64) " + Base64.getEncoder().encodeToString(bytes);
+    }
+
     /** UTF-8; half a surrogate pair has none, and is refused rather than stored as something else. */
     static byte[] utf8(String text) {
         try {

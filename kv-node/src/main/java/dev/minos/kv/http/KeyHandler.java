@@ -1,5 +1,6 @@
 package dev.minos.kv.http;
 
+import dev.minos.kv.raft.KvGroup;
 import dev.minos.kv.raft.RaftNode;
 import dev.minos.kv.store.Change;
 import dev.minos.kv.store.Command;
@@ -41,13 +42,14 @@ final class KeyHandler {
 
     void get(HttpServerExchange exchange, Target target) {
         byte[] key = key(target);
-        reads.at(Level.parse(target.text("level")), exchange, () -> answer(exchange, key));
+        KvGroup group = raft.groupOf(key);
+        reads.at(Level.parse(target.text("level")), group, exchange, () -> answer(exchange, group, key));
     }
 
-    private void answer(HttpServerExchange exchange, byte[] key) {
-        long index = raft.appliedIndex();
-        Entry entry = raft.read(store -> store.get(key));
-        replies.mark(exchange, index);
+    private void answer(HttpServerExchange exchange, KvGroup group, byte[] key) {
+        long index = group.appliedIndex();
+        Entry entry = group.read(store -> store.get(key));
+        replies.mark(exchange, group, index);
         if (entry == null) {
             replies.error(exchange, 404, "not_found", "the key has no value", true);
             return;
@@ -136,16 +138,31 @@ final class KeyHandler {
 
     private void write(HttpServerExchange exchange, List<Change> changes, List<Condition> conditions) {
         Session session = session(exchange);
-        if (!raft.leads()) {
-            replies.notLeader(exchange);
+        KvGroup group = groupOf(changes);
+        if (!group.leads()) {
+            replies.notLeader(exchange, group);
             return;
         }
-        raft.write(new Command.Write(changes, conditions, session))
-                .thenAccept(result -> written(exchange, changes, result))
+        group.write(new Command.Write(changes, conditions, session))
+                .thenAccept(result -> written(exchange, group, changes, result))
                 .exceptionally(failure -> {
-                    replies.writeFailed(exchange, Replies.cause(failure));
+                    replies.writeFailed(exchange, group, Replies.cause(failure));
                     return null;
                 });
+    }
+
+    /** Only one log can make several changes happen together. */
+    private KvGroup groupOf(List<Change> changes) {
+        byte[] first = changes.get(0).key();
+        KvGroup group = raft.groupOf(first);
+        for (Change change : changes) {
+            if (raft.groupOf(change.key()) != group) {
+                throw new BadRequestException("the keys " + Json.quoted(first) + " and " + Json.quoted(change.key())
+                        + " belong to different Raft groups and cannot be written together; keys with the same {tag}"
+                        + " belong to the same group");
+            }
+        }
+        return group;
     }
 
     /** {@code Idempotency-Key: CLIENT:SEQUENCE}; null without one. */
@@ -164,10 +181,10 @@ final class KeyHandler {
         }
     }
 
-    private void written(HttpServerExchange exchange, List<Change> changes, Result result) {
-        replies.mark(exchange, result.index());
+    private void written(HttpServerExchange exchange, KvGroup group, List<Change> changes, Result result) {
+        replies.mark(exchange, group, result.index());
         if (result instanceof Result.Refused refused) {
-            refused(exchange, refused.actual());
+            refused(exchange, refused);
             return;
         }
         if (result instanceof Result.BadSequence bad) {
@@ -209,7 +226,15 @@ final class KeyHandler {
         }
     }
 
-    private void refused(HttpServerExchange exchange, @Nullable Entry actual) {
+    private void refused(HttpServerExchange exchange, Result.Refused refused) {
+        if (refused.repeated()) {
+            // What the key holds now says nothing about why this was refused then.
+            exchange.getResponseHeaders().put(REPEATED, "true");
+            replies.error(
+                    exchange, 412, "condition_failed", "the condition did not hold when this was first tried", true);
+            return;
+        }
+        Entry actual = refused.actual();
         Map<String, Object> body = Replies.errorBody(
                 "condition_failed",
                 actual == null ? "the key has no value" : "the key has another value or version",

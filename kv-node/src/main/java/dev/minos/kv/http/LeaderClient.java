@@ -1,5 +1,6 @@
 package dev.minos.kv.http;
 
+import dev.minos.kv.raft.KvGroup;
 import dev.minos.kv.raft.RaftNode;
 import dev.minos.kv.raft.UnconfirmedReadException;
 import java.net.URI;
@@ -13,9 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the leader for an index that a read must have seen. Any thread; the client is made when it is first needed. */
+/** Asks the leaders of groups what only they can say or do. Any thread; the client is made when it is first needed. */
 final class LeaderClient {
     private static final Pattern INDEX = Pattern.compile("\"index\":(\\d+)");
+    private static final Duration CHANGE_TIMEOUT = Duration.ofSeconds(12);
 
     private final RaftNode raft;
     private final Executor executor;
@@ -26,22 +28,41 @@ final class LeaderClient {
         this.executor = executor;
     }
 
-    CompletableFuture<Long> readIndex() {
-        String leader = raft.leader();
-        String address = leader == null || leader.equals(raft.id()) ? null : raft.httpAddress(leader);
-        if (address == null) {
+    /** An index of the group's log that a read must have seen. */
+    CompletableFuture<Long> readIndex(KvGroup group) {
+        HttpRequest.Builder request = request(group, "/read-index");
+        if (request == null) {
             return CompletableFuture.failedFuture(new UnconfirmedReadException("no leader is known"));
         }
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/read-index"))
-                .timeout(Duration.ofSeconds(2))
-                .build();
-        return client().sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(reply -> {
+        return send(request.timeout(Duration.ofSeconds(2)).build()).thenApply(reply -> {
             Matcher index = INDEX.matcher(reply.body());
             if (reply.statusCode() != 200 || !index.find()) {
-                throw new UnconfirmedReadException("the leader " + leader + " did not confirm: " + reply.body());
+                throw new UnconfirmedReadException(
+                        "the leader " + group.leader() + " did not confirm: " + reply.body());
             }
             return Long.parseLong(index.group(1));
         });
+    }
+
+    /** Lets the group's leader change its members or hand over; the reply is its own. */
+    CompletableFuture<HttpResponse<String>> change(KvGroup group, String path, byte[] body) {
+        HttpRequest.Builder request = request(group, path);
+        return request == null
+                ? CompletableFuture.failedFuture(new UnconfirmedReadException("no leader is known"))
+                : send(request.timeout(CHANGE_TIMEOUT)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build());
+    }
+
+    private HttpRequest.@Nullable Builder request(KvGroup group, String path) {
+        String leader = group.leader();
+        String address = leader == null || leader.equals(raft.id()) ? null : raft.httpAddress(leader);
+        String query = raft.groups().size() == 1 ? "" : "?group=" + group.number();
+        return address == null ? null : HttpRequest.newBuilder(URI.create("http://" + address + path + query));
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(HttpRequest request) {
+        return client().sendAsync(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private synchronized HttpClient client() {

@@ -3,11 +3,13 @@ package dev.minos.kv.http;
 import dev.minos.kv.raft.NodeStatus;
 import io.undertow.server.HttpServerExchange;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
 
 /** Counts and latencies of requests, in the text format of Prometheus. Any thread. */
 final class Metrics {
@@ -54,15 +56,31 @@ final class Metrics {
         one.nanos.add(nanos);
     }
 
-    byte[] text(NodeStatus status) {
+    /** @param groups in the order of their numbers; their lines carry the number where there are several */
+    byte[] text(List<NodeStatus> groups) {
         StringBuilder text = new StringBuilder(4096);
-        gauge(text, "minos_leader", "1 on the node that leads.", status.role().equals("leader") ? 1 : 0);
-        gauge(text, "minos_ready", "1 when the node can serve.", status.ready() ? 1 : 0);
-        gauge(text, "minos_term", "The Raft term.", status.term());
-        gauge(text, "minos_commit_index", "The last log index known to be committed.", status.commit());
-        gauge(text, "minos_applied_index", "The last log index applied.", status.applied());
-        gauge(text, "minos_apply_lag", "Committed and not applied.", Math.max(0, status.commit() - status.applied()));
-        gauge(text, "minos_members", "Members of the group.", status.members().size());
+        gauge(
+                text,
+                "minos_leader",
+                "1 on the node that leads.",
+                groups,
+                s -> s.role().equals("leader") ? 1 : 0);
+        gauge(text, "minos_ready", "1 when the node can serve.", groups, s -> s.ready() ? 1 : 0);
+        gauge(text, "minos_term", "The Raft term.", groups, NodeStatus::term);
+        gauge(text, "minos_commit_index", "The last log index known to be committed.", groups, NodeStatus::commit);
+        gauge(text, "minos_applied_index", "The last log index applied.", groups, NodeStatus::applied);
+        gauge(
+                text,
+                "minos_apply_lag",
+                "Committed and not applied.",
+                groups,
+                s -> Math.max(0, s.commit() - s.applied()));
+        gauge(
+                text,
+                "minos_members",
+                "Members of the group.",
+                groups,
+                s -> s.members().size());
         String name = "minos_request_seconds";
         text.append("# HELP ").append(name).append(" Time from a request to its answer.\n");
         text.append("# TYPE ").append(name).append(" histogram\n");
@@ -70,10 +88,18 @@ final class Metrics {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void gauge(StringBuilder text, String name, String help, long value) {
+    private static void gauge(
+            StringBuilder text, String name, String help, List<NodeStatus> groups, ToLongFunction<NodeStatus> value) {
         text.append("# HELP ").append(name).append(' ').append(help).append('\n');
         text.append("# TYPE ").append(name).append(" gauge\n");
-        text.append(name).append(' ').append(value).append('\n');
+        for (int i = 0; i < groups.size(); i++) {
+            String labels = groups.size() == 1 ? "" : "{group=\"" + i + "\"}";
+            text.append(name)
+                    .append(labels)
+                    .append(' ')
+                    .append(value.applyAsLong(groups.get(i)))
+                    .append('\n');
+        }
     }
 
     private static void histogram(StringBuilder text, String name, String labels, Series one) {

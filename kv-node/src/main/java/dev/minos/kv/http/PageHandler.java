@@ -1,8 +1,10 @@
 package dev.minos.kv.http;
 
+import dev.minos.kv.raft.KvGroup;
 import dev.minos.kv.raft.RaftNode;
 import dev.minos.kv.store.Page;
 import io.undertow.server.HttpServerExchange;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ final class PageHandler {
         byte[] prefix = target.bytes("prefix");
         byte[] after = target.bytes("after");
         int limit = limit(target.text("limit"));
-        reads.at(
+        reads.atAll(
                 Level.parse(target.text("level")),
                 exchange,
                 () -> answer(exchange, prefix == null ? new byte[0] : prefix, after, limit));
@@ -51,8 +53,16 @@ final class PageHandler {
     }
 
     private void answer(HttpServerExchange exchange, byte[] prefix, byte @Nullable [] after, int limit) {
-        Page page = Objects.requireNonNull(raft.read(store -> store.page(prefix, after, limit, MAX_BYTES)));
-        replies.mark(exchange, page.index());
+        List<Page> pages = new ArrayList<>();
+        for (KvGroup group : raft.groups()) {
+            pages.add(Objects.requireNonNull(group.read(store -> store.page(prefix, after, limit, MAX_BYTES))));
+        }
+        if (pages.size() == 1) {
+            replies.mark(exchange, raft.groups().get(0), pages.get(0).index());
+        } else {
+            replies.mark(exchange, raft.groups());
+        }
+        MergedPage page = MergedPage.of(pages, limit, MAX_BYTES);
         List<Map<String, Object>> keys =
                 page.items().stream().map(PageHandler::json).toList();
         Map<String, Object> body = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package dev.minos.kv.http;
 
 import dev.minos.kv.raft.Failure;
+import dev.minos.kv.raft.KvGroup;
 import dev.minos.kv.raft.RaftNode;
 import dev.minos.kv.raft.WriteFailedException;
 import io.undertow.server.HttpServerExchange;
@@ -8,6 +9,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -18,6 +20,7 @@ final class Replies {
     private static final HttpString LEADER = new HttpString("Minos-Leader");
     private static final HttpString TERM = new HttpString("Minos-Term");
     private static final HttpString INDEX = new HttpString("Minos-Index");
+    private static final HttpString GROUP = new HttpString("Minos-Group");
 
     private final RaftNode raft;
 
@@ -36,14 +39,26 @@ final class Replies {
     }
 
     /** Who answered, and how far it was. */
-    void mark(HttpServerExchange exchange, long index) {
+    void mark(HttpServerExchange exchange, KvGroup group, long index) {
         exchange.getResponseHeaders().put(NODE, raft.id());
-        String leader = raft.leader();
+        String leader = group.leader();
         if (leader != null) {
             exchange.getResponseHeaders().put(LEADER, leader);
         }
-        exchange.getResponseHeaders().put(TERM, raft.term());
+        exchange.getResponseHeaders().put(TERM, group.term());
         exchange.getResponseHeaders().put(INDEX, index);
+        if (raft.groups().size() > 1) {
+            exchange.getResponseHeaders().put(GROUP, group.number());
+        }
+    }
+
+    /** Of an answer from several groups only the node can be said: leader, term and index are each group's own. */
+    void mark(HttpServerExchange exchange, List<KvGroup> groups) {
+        if (groups.size() == 1) {
+            mark(exchange, groups.get(0), groups.get(0).appliedIndex());
+        } else {
+            exchange.getResponseHeaders().put(NODE, raft.id());
+        }
     }
 
     void error(HttpServerExchange exchange, int status, String error, String message, boolean definite) {
@@ -64,9 +79,9 @@ final class Replies {
     }
 
     /** This node cannot answer, and did nothing: the leader is asked instead, where there is one. */
-    void notLeader(HttpServerExchange exchange) {
-        mark(exchange, raft.appliedIndex());
-        String leader = raft.leader();
+    void notLeader(HttpServerExchange exchange, KvGroup group) {
+        mark(exchange, group, group.appliedIndex());
+        String leader = group.leader();
         String address = leader == null || leader.equals(raft.id()) ? null : raft.httpAddress(leader);
         if (address == null) {
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
@@ -80,23 +95,24 @@ final class Replies {
     }
 
     /** A read failed, or something that cannot have changed anything. */
-    void readFailed(HttpServerExchange exchange, Throwable thrown) {
-        failed(exchange, Failure.ofRead(thrown));
+    void readFailed(HttpServerExchange exchange, KvGroup group, Throwable thrown) {
+        failed(exchange, group, Failure.ofRead(thrown));
     }
 
     /** A write failed after it was handed to Raft; whatever is not known to have had no effect is reported so. */
-    void writeFailed(HttpServerExchange exchange, Throwable thrown) {
+    void writeFailed(HttpServerExchange exchange, KvGroup group, Throwable thrown) {
         failed(
                 exchange,
+                group,
                 thrown instanceof WriteFailedException write ? write.failure() : Failure.ofWrite(thrown, true));
     }
 
-    private void failed(HttpServerExchange exchange, Failure failure) {
-        if (failure.reason() == Failure.Reason.NOT_LEADER && failure.definite() && !raft.leads()) {
-            notLeader(exchange);
+    private void failed(HttpServerExchange exchange, KvGroup group, Failure failure) {
+        if (failure.reason() == Failure.Reason.NOT_LEADER && failure.definite() && !group.leads()) {
+            notLeader(exchange, group);
             return;
         }
-        mark(exchange, raft.appliedIndex());
+        mark(exchange, group, group.appliedIndex());
         error(exchange, status(failure), word(failure.reason()), failure.message(), failure.definite());
     }
 

@@ -1,11 +1,13 @@
 package dev.minos.kv.http;
 
+import dev.minos.kv.raft.KvGroup;
 import dev.minos.kv.raft.NodeStatus;
 import dev.minos.kv.raft.RaftNode;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,23 +25,42 @@ final class StatusHandler {
         this.replies = replies;
     }
 
+    /** Of the first group, which with one group is the node; where there are more, each has its own besides. */
     void status(HttpServerExchange exchange) {
-        NodeStatus status = raft.status();
+        List<NodeStatus> groups = raft.groups().stream().map(KvGroup::status).toList();
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("id", status.id());
+        body.put("id", raft.id());
+        put(body, groups.get(0));
+        body.put("ready", groups.stream().allMatch(NodeStatus::ready));
+        body.put("members", members(groups.get(0)));
+        if (groups.size() > 1) {
+            List<Map<String, Object>> each = new ArrayList<>();
+            for (int i = 0; i < groups.size(); i++) {
+                Map<String, Object> group = new LinkedHashMap<>();
+                group.put("group", i);
+                put(group, groups.get(i));
+                group.put("ready", groups.get(i).ready());
+                group.put("members", members(groups.get(i)));
+                each.add(group);
+            }
+            body.put("groups", each);
+        }
+        replies.json(exchange, 200, body);
+    }
+
+    private static void put(Map<String, Object> body, NodeStatus status) {
         body.put("role", status.role());
         body.put("leader", status.leader());
         body.put("term", status.term());
         body.put("commit", status.commit());
         body.put("applied", status.applied());
-        body.put("ready", status.ready());
-        List<Map<String, Object>> members =
-                status.members().stream().map(StatusHandler::member).toList();
-        body.put("members", members);
-        replies.json(exchange, 200, body);
     }
 
-    static Map<String, Object> member(NodeStatus.Member member) {
+    static List<Map<String, Object>> members(NodeStatus status) {
+        return status.members().stream().map(StatusHandler::member).toList();
+    }
+
+    private static Map<String, Object> member(NodeStatus.Member member) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("id", member.id());
         body.put("raft", member.raft());
@@ -47,14 +68,18 @@ final class StatusHandler {
         return body;
     }
 
-    /** Red without a leader. */
+    /** Red while a group is without a leader. */
     void health(HttpServerExchange exchange) {
-        boolean ready = raft.status().ready();
+        boolean ready = raft.groups().stream().allMatch(group -> group.status().ready());
         replies.json(exchange, ready ? 200 : 503, Map.of("healthy", ready));
     }
 
     void metrics(HttpServerExchange exchange) {
-        replies.send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.text(raft.status()));
+        replies.send(
+                exchange,
+                200,
+                "text/plain; version=0.0.4; charset=utf-8",
+                metrics.text(raft.groups().stream().map(KvGroup::status).toList()));
     }
 
     void openApi(HttpServerExchange exchange) {

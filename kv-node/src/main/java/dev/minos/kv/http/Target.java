@@ -1,5 +1,6 @@
 package dev.minos.kv.http;
 
+import dev.minos.kv.raft.KvGroup;
 import io.undertow.server.HttpServerExchange;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,19 @@ final class Target {
     String text(String parameter) {
         byte[] bytes = query.get(parameter);
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** The group that is asked for by its number, or another where none is. */
+    KvGroup group(List<KvGroup> groups, KvGroup otherwise) {
+        String number = text("group");
+        if (number == null) {
+            return otherwise;
+        }
+        return groups.stream()
+                .filter(group -> String.valueOf(group.number()).equals(number))
+                .findFirst()
+                .orElseThrow(() -> new BadRequestException(
+                        "group=" + number + " is none of the groups 0 to " + (groups.size() - 1)));
     }
 
     void allow(List<String> parameters) {

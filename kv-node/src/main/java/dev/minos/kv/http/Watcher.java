@@ -1,6 +1,8 @@
 package dev.minos.kv.http;
 
-import dev.minos.kv.raft.RaftNode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.minos.kv.raft.KvGroup;
 import dev.minos.kv.store.Event;
 import io.undertow.server.handlers.sse.ServerSentEventConnection;
 import java.io.IOException;
@@ -15,58 +17,90 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client that watches. It reads some changes, sends them, and goes on when they are sent: a slow client holds no
- * more than that in memory. When there is nothing more it waits for the next entry to be applied. At most one task of it
- * runs at a time.
+ * One client that watches. It reads some changes of one group, sends them, and goes on with the next group when they are
+ * sent: a slow client holds no more than that in memory. When there is nothing more anywhere it waits for the next entry
+ * of any group to be applied. At most one task of it runs at a time; whatever happens meanwhile is noted and looked at
+ * when the task ends.
  */
 final class Watcher {
     private static final Logger log = LoggerFactory.getLogger(Watcher.class);
     private static final int AT_ONCE = 100;
     private static final long KEEP_ALIVE_MILLIS = 5_000;
+    private static final long MARK_NANOS = KEEP_ALIVE_MILLIS * 1_000_000;
 
-    private final RaftNode raft;
+    private final List<KvGroup> groups;
     private final ServerSentEventConnection connection;
     private final byte[] prefix;
     private final Executor executor;
-    private Event.Cursor cursor;
+
+    /** The running task alone. */
+    private WatchCursor cursor;
+
+    private WatchCursor told;
+    private long toldNanos;
+    private int turn;
+
+    /** Guarded by this: whether a task runs, whether there may be more, and of which groups news are awaited. */
+    private boolean busy;
+
+    private boolean again;
+    private final boolean[] awaited;
 
     Watcher(
-            RaftNode raft,
+            List<KvGroup> groups,
             ServerSentEventConnection connection,
             byte[] prefix,
-            Event.Cursor cursor,
+            WatchCursor cursor,
             Executor executor) {
-        this.raft = raft;
+        this.groups = groups;
         this.connection = connection;
         this.prefix = prefix;
         this.cursor = cursor;
+        this.told = cursor;
         this.executor = executor;
+        this.awaited = new boolean[groups.size()];
     }
 
+    /** Says at once where the watch begins: a client that is cut off before its first event can go on from there. */
     void begin() {
         connection.setKeepAliveTime(KEEP_ALIVE_MILLIS);
+        synchronized (this) {
+            busy = true;
+        }
+        tellPlace();
+    }
+
+    private void news(int group) {
+        synchronized (this) {
+            awaited[group] = false;
+            if (busy) {
+                again = true;
+                return;
+            }
+            busy = true;
+        }
         executor.execute(this::go);
     }
 
+    /** Looks through the groups, beginning behind the one that was served last. Ends in a send or in waiting. */
     private void go() {
         try {
             while (connection.isOpen()) {
-                // Before reading: what is applied later wakes the wait below.
-                long applied = raft.appliedIndex();
-                Event.Cursor from = cursor;
-                List<Event> events = raft.read(store -> store.eventsAfter(from, AT_ONCE));
-                if (events == null) {
-                    sendForgotten();
+                synchronized (this) {
+                    again = false;
+                }
+                for (int i = 0; i < groups.size(); i++) {
+                    KvGroup group = groups.get((turn + i) % groups.size());
+                    if (sendNext(group)) {
+                        turn = group.number() + 1;
+                        return;
+                    }
+                }
+                if (!told.equals(cursor) && System.nanoTime() - toldNanos > MARK_NANOS) {
+                    tellPlace();
                     return;
                 }
-                if (events.isEmpty()) {
-                    waitBehind(Math.max(applied, cursor.index()));
-                    return;
-                }
-                cursor = events.get(events.size() - 1).cursor();
-                List<Event> wanted = events.stream().filter(this::isWanted).toList();
-                if (!wanted.isEmpty()) {
-                    send(wanted);
+                if (isIdle()) {
                     return;
                 }
             }
@@ -76,17 +110,54 @@ final class Watcher {
         }
     }
 
+    private boolean isIdle() {
+        synchronized (this) {
+            busy = again;
+            return !again;
+        }
+    }
+
+    /** Whether something is on its way to the client, which then goes on; else this group's next entry is awaited. */
+    private boolean sendNext(KvGroup group) {
+        while (true) {
+            // Before reading: what is applied later wakes the wait below.
+            long applied = group.appliedIndex();
+            Event.Cursor from = cursor.of(group.number());
+            List<Event> events = group.read(store -> store.eventsAfter(from, AT_ONCE));
+            if (events == null) {
+                sendForgotten();
+                return true;
+            }
+            if (events.isEmpty()) {
+                await(group, Math.max(applied, from.index()) + 1);
+                return false;
+            }
+            List<Event> wanted = events.stream().filter(this::isWanted).toList();
+            if (!wanted.isEmpty()) {
+                send(group, wanted, events.get(events.size() - 1).cursor());
+                return true;
+            }
+            cursor = cursor.with(group.number(), events.get(events.size() - 1).cursor());
+        }
+    }
+
     private boolean isWanted(Event event) {
         return event.key().length >= prefix.length
                 && Arrays.equals(event.key(), 0, prefix.length, prefix, 0, prefix.length);
     }
 
-    private void waitBehind(long index) {
-        raft.awaitApplied(index + 1)
+    private void await(KvGroup group, long index) {
+        synchronized (this) {
+            if (awaited[group.number()]) {
+                return;
+            }
+            awaited[group.number()] = true;
+        }
+        group.awaitApplied(index)
                 .whenCompleteAsync(
                         (done, failure) -> {
                             if (failure == null) {
-                                go();
+                                news(group.number());
                             } else {
                                 connection.shutdown();
                             }
@@ -94,23 +165,35 @@ final class Watcher {
                         executor);
     }
 
-    private void send(List<Event> events) {
+    /** @param seen the last change of the group that was looked at, wanted or not */
+    private void send(KvGroup group, List<Event> events, Event.Cursor seen) {
         for (int i = 0; i < events.size(); i++) {
             Event event = events.get(i);
             boolean last = i == events.size() - 1;
+            cursor = cursor.with(group.number(), event.cursor());
             connection.send(
                     json(event),
                     event.kind().name().toLowerCase(Locale.ROOT),
-                    event.cursor().index() + "." + event.cursor().ordinal(),
+                    cursor.toString(),
                     last ? then(sent -> executor.execute(this::go)) : null);
         }
+        told = cursor;
+        toldNanos = System.nanoTime();
+        cursor = cursor.with(group.number(), seen);
+    }
+
+    /** An id without an event: what lies before it need not be looked through again, and cannot be forgotten. */
+    private void tellPlace() {
+        told = cursor;
+        toldNanos = System.nanoTime();
+        connection.send(null, null, cursor.toString(), then(sent -> executor.execute(this::go)));
     }
 
     private void sendForgotten() {
         String body = new String(
                 Json.bytes(Replies.errorBody(
                         "compacted", "this watch was too slow: changes behind its last event are forgotten", true)),
-                java.nio.charset.StandardCharsets.UTF_8);
+                UTF_8);
         connection.send(body, "error", null, then(ServerSentEventConnection::shutdown));
     }
 
@@ -122,7 +205,7 @@ final class Watcher {
             Json.put(json, "value", value);
         }
         json.put("version", event.cursor().index());
-        return new String(Json.bytes(json), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(Json.bytes(json), UTF_8);
     }
 
     private static ServerSentEventConnection.EventCallback then(Consumer<ServerSentEventConnection> next) {

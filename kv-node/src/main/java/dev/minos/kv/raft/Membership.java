@@ -85,18 +85,29 @@ public final class Membership {
     }
 
     /** Before this member stops: lets the follower lead that was heard of last, if there is one. */
-    void handOver(Duration timeout) {
+    CompletableFuture<Void> handOver(Duration timeout) {
         if (!division.getInfo().isLeader()) {
-            return;
+            return CompletableFuture.completedFuture(null);
         }
-        division.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList().stream()
+        return followers().stream()
                 .filter(follower -> follower.getLastRpcElapsedTimeMs() < timeout.toMillis())
                 .min(Comparator.comparingLong(ServerRpcProto::getLastRpcElapsedTimeMs))
-                .ifPresent(
-                        follower -> transfer(RaftPeerId.valueOf(follower.getId().getId()), timeout)
-                                .completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS)
-                                .exceptionally(failure -> null)
-                                .join());
+                .map(follower -> transfer(RaftPeerId.valueOf(follower.getId().getId()), timeout)
+                        .completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS)
+                        .exceptionally(failure -> null))
+                .orElse(CompletableFuture.completedFuture(null));
+    }
+
+    /** On the leader: the followers that it has heard of within a second. */
+    List<String> nearFollowers() {
+        return followers().stream()
+                .filter(follower -> follower.getLastRpcElapsedTimeMs() < 1000)
+                .map(follower -> RaftPeerId.valueOf(follower.getId().getId()).toString())
+                .toList();
+    }
+
+    private List<ServerRpcProto> followers() {
+        return division.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList();
     }
 
     private CompletableFuture<Void> transfer(RaftPeerId target, Duration timeout) {

@@ -1,61 +1,41 @@
 package dev.minos.kv.raft;
 
-import dev.minos.kv.store.Command;
-import dev.minos.kv.store.Result;
-import dev.minos.kv.store.Store;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftClientReply;
-import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
-import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One member of one Raft group. Any thread; but {@link #write} blocks while Ratis' log queue is full, so it is not for
- * threads that serve sockets.
+ * One node's Raft server, which takes part in every group of the cluster. A key belongs to one group for ever; the
+ * groups share the members, the connections between them, and nothing else. Any thread.
  */
 public final class RaftNode implements AutoCloseable {
-    private static final RaftGroupId GROUP =
-            RaftGroupId.valueOf(UUID.nameUUIDFromBytes("minos-0".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
-
     private static final Duration HAND_OVER_TIMEOUT = Duration.ofMillis(1500);
 
     private final Peer self;
-    private final Map<String, Peer> ownView = new HashMap<>();
-    private final RaftSettings settings;
-    private final KvStateMachine machine;
+    private final KeyGroups keys;
     private final RaftServer server;
-    private final RaftServer.Division division;
-    private final Watchdog watchdog;
-    private final Expirer expirer;
-    private final Membership membership;
-    private final SharedRounds confirmations;
-    private final Executor executor;
-    private final ClientId client = ClientId.randomId();
-    private final AtomicLong callIds = new AtomicLong();
+    private final List<KvGroup> groups;
+    private final List<Chore> chores;
 
     /**
      * @param peers the members as this node sees them, itself included; none when it is to be added to a cluster
@@ -65,12 +45,33 @@ public final class RaftNode implements AutoCloseable {
     public static RaftNode start(
             RaftSettings settings, Peer self, List<Peer> peers, Executor executor, Consumer<String> fatal)
             throws IOException {
-        KvStateMachine machine = new KvStateMachine(settings.storeLimits(), fatal);
+        KeyGroups keys = new KeyGroups(settings.groups());
+        Map<RaftGroupId, KvStateMachine> machines = new LinkedHashMap<>();
+        for (int i = 0; i < keys.number(); i++) {
+            machines.put(keys.id(i), new KvStateMachine(settings.storeLimits(), fatal));
+        }
         ReadIndexes reads = new ReadIndexes();
-        RaftServer server = server(settings, self, peers, machine, reads);
+        List<RaftPeer> members = peers.stream().map(Peer::toRaft).toList();
+        RaftServer server = server(settings, self, members, machines, reads);
         try {
+            // Before any group has read the addresses that are in its log: Ratis keeps the first that it hears for a
+            // peer, and here that is our view.
+            server.getServerRpc().addRaftPeers(others(self, members));
             server.start();
-            return new RaftNode(settings, self, peers, machine, server, reads, executor, fatal);
+            addMissing(server, members, machines.keySet());
+            List<KvGroup> groups = new ArrayList<>();
+            for (Map.Entry<RaftGroupId, KvStateMachine> entry : machines.entrySet()) {
+                groups.add(new KvGroup(
+                        groups.size(),
+                        settings,
+                        server,
+                        server.getDivision(entry.getKey()),
+                        entry.getValue(),
+                        reads.of(entry.getKey()),
+                        new OwnView(self, peers),
+                        executor));
+            }
+            return new RaftNode(settings, self, keys, server, groups, fatal);
         } catch (IOException | RuntimeException e) {
             server.close();
             throw e;
@@ -78,195 +79,92 @@ public final class RaftNode implements AutoCloseable {
     }
 
     private static RaftServer server(
-            RaftSettings settings, Peer self, List<Peer> peers, KvStateMachine machine, ReadIndexes reads)
+            RaftSettings settings,
+            Peer self,
+            List<RaftPeer> members,
+            Map<RaftGroupId, KvStateMachine> machines,
+            ReadIndexes reads)
             throws IOException {
-        RaftProperties keys = RatisKeys.of(settings, self.raft());
         return RaftServer.newBuilder()
                 .setServerId(RaftPeerId.valueOf(self.id()))
-                // At every start: Ratis keeps the first address that it hears for a peer, and here that is our view.
-                .setGroup(RaftGroup.valueOf(
-                        GROUP, peers.stream().map(Peer::toRaft).toList()))
+                .setGroup(RaftGroup.valueOf(machines.keySet().iterator().next(), members))
                 // Makes the directory where there is none, and never formats one that is there.
                 .setOption(RaftStorage.StartupOption.RECOVER)
-                .setProperties(keys)
+                .setProperties(RatisKeys.of(settings, self.raft()))
                 .setParameters(ObservedGrpc.parameters(reads))
-                .setStateMachineRegistry(group -> machine)
+                .setStateMachineRegistry(group -> Objects.requireNonNull(machines.get(group), "a foreign Raft group"))
                 .build();
+    }
+
+    private static List<RaftPeer> others(Peer self, List<RaftPeer> members) {
+        return members.stream()
+                .filter(member -> !member.getId().toString().equals(self.id()))
+                .toList();
+    }
+
+    /** Ratis starts with one new group, and with all that it finds on disk; the rest is made at the first start. */
+    private static void addMissing(RaftServer server, List<RaftPeer> members, Set<RaftGroupId> wanted)
+            throws IOException {
+        Set<RaftGroupId> missing = new HashSet<>(wanted);
+        server.getGroupIds().forEach(missing::remove);
+        ClientId client = ClientId.randomId();
+        long call = 0;
+        for (RaftGroupId id : missing) {
+            RaftClientReply reply = server.groupManagement(
+                    GroupManagementRequest.newAdd(client, server.getId(), ++call, RaftGroup.valueOf(id, members)));
+            if (!reply.isSuccess()) {
+                throw new IOException("the Raft group " + id + " could not be made: " + reply.getException());
+            }
+        }
     }
 
     private RaftNode(
             RaftSettings settings,
             Peer self,
-            List<Peer> peers,
-            KvStateMachine machine,
+            KeyGroups keys,
             RaftServer server,
-            ReadIndexes reads,
-            Executor executor,
-            Consumer<String> fatal)
-            throws IOException {
-        this.settings = settings;
+            List<KvGroup> groups,
+            Consumer<String> fatal) {
         this.self = self;
-        this.machine = machine;
+        this.keys = keys;
         this.server = server;
-        this.executor = executor;
-        this.division = server.getDivision(GROUP);
-        ownView.put(self.id(), self);
-        peers.forEach(peer -> ownView.put(peer.id(), peer));
-        this.membership = new Membership(server, division, callIds::incrementAndGet);
-        ReadIndex index = reads.of(GROUP);
-        this.confirmations = new SharedRounds(
-                switch (settings.consistentReads()) {
-                    case READ_INDEX -> () -> index.start(division);
-                    case LOG -> this::barrier;
-                    case RATIS -> this::ratisRead;
-                },
-                READ_TIMEOUT,
-                executor);
-        this.watchdog = new Watchdog(server, division, settings.electionMax(), fatal);
-        watchdog.start();
-        this.expirer = new Expirer(this, settings.clock());
-        expirer.start();
-    }
-
-    /** Proposes a command. The future fails with {@link WriteFailedException} only. */
-    public CompletableFuture<Result> write(Command command) {
-        Proposal proposal = new Proposal(command);
-        CompletableFuture<RaftClientReply> reply;
-        try {
-            reply = server.submitClientRequestAsync(request(proposal, RaftClientRequest.writeRequestType()));
-        } catch (IOException | RuntimeException e) {
-            reply = CompletableFuture.failedFuture(e);
-        }
-        return reply.copy()
-                .orTimeout(settings.writeTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .handleAsync((answer, failure) -> result(proposal, answer, failure), executor);
-    }
-
-    private static Result result(Proposal proposal, @Nullable RaftClientReply answer, @Nullable Throwable failure) {
-        Throwable cause = answer != null ? answer.getException() : failure;
-        if (cause != null) {
-            throw new WriteFailedException(Failure.ofWrite(cause, proposal.mayBeInLog()), cause);
-        }
-        if (answer != null && answer.isSuccess() && answer.getMessage() instanceof AppliedMessage applied) {
-            return applied.result();
-        }
-        IllegalStateException odd = new IllegalStateException("an answer without a result: " + answer);
-        throw new WriteFailedException(Failure.ofWrite(odd, proposal.mayBeInLog()), odd);
-    }
-
-    private RaftClientRequest request(Message message, RaftClientRequest.Type type) {
-        return RaftClientRequest.newBuilder()
-                .setClientId(client)
-                .setServerId(division.getId())
-                .setGroupId(GROUP)
-                .setCallId(callIds.incrementAndGet())
-                .setMessage(message)
-                .setType(type)
-                .build();
-    }
-
-    /** Reads what this node holds, however old that is. The store is only good within the call. */
-    public <T> @Nullable T read(Function<Store, @Nullable T> reader) {
-        return machine.read(reader);
-    }
-
-    /** Done when this node has applied the log up to an index. */
-    public CompletableFuture<Void> awaitApplied(long index) {
-        return machine.awaitApplied(index);
-    }
-
-    /**
-     * On the leader: a read that has seen this log index is as new as anything acknowledged before this call. Fails with
-     * {@link NotLeadingException} on a node that does not lead.
-     */
-    public CompletableFuture<Long> readIndex() {
-        return confirmations.join();
-    }
-
-    private CompletableFuture<Long> barrier() {
-        return write(new Command.Barrier()).thenApply(Result::index);
-    }
-
-    private CompletableFuture<Long> ratisRead() {
-        try {
-            return server.submitClientRequestAsync(request(Message.EMPTY, RaftClientRequest.readRequestType()))
-                    .thenApply(reply -> {
-                        if (!reply.isSuccess()) {
-                            throw new NotLeadingException("Ratis refused the read: " + reply.getException());
-                        }
-                        return machine.appliedIndex();
-                    });
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    /** Whether this node believes to lead. It asks nobody: a deposed leader believes so until it hears of the next. */
-    public boolean leads() {
-        DivisionInfo info = division.getInfo();
-        return info.isAlive() && info.isLeader() && info.isLeaderReady();
-    }
-
-    public long term() {
-        return division.getInfo().getCurrentTerm();
-    }
-
-    public long appliedIndex() {
-        return machine.appliedIndex();
+        this.groups = List.copyOf(groups);
+        this.chores = List.of(
+                new Watchdog(server, this.groups, settings.electionMax(), fatal),
+                new Expirer(this.groups, settings.clock()),
+                new Balancer(this.groups));
+        chores.forEach(Chore::start);
     }
 
     public String id() {
         return self.id();
     }
 
-    /** Who leads as far as this node knows, or null. */
-    public @Nullable String leader() {
-        RaftPeerId leader = division.getInfo().getLeaderId();
-        return leader == null || !division.getInfo().isAlive() ? null : leader.toString();
+    /** In the order of their numbers; there is always one. */
+    public List<KvGroup> groups() {
+        return groups;
+    }
+
+    public KvGroup groupOf(byte[] key) {
+        return groups.get(keys.of(key));
     }
 
     /** Where clients reach a member, as host:port; null when unknown. */
     public @Nullable String httpAddress(String member) {
-        Peer known = ownView.get(member);
-        if (known != null && known.http() != null) {
-            return Peer.hostAndPort(known.http());
-        }
-        RaftPeer peer = division.getRaftConf().getPeer(RaftPeerId.valueOf(member));
-        return peer == null ? null : peer.getDataStreamAddress();
+        return groups.stream()
+                .map(group -> group.httpAddress(member))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
-    public Membership membership() {
-        return membership;
-    }
-
-    /** Before closing: lets another member lead, if this one does and another can. */
+    /** Before closing: lets other members lead what this one leads, where another can. */
     public void handOver() {
-        membership.handOver(HAND_OVER_TIMEOUT);
-    }
-
-    public NodeStatus status() {
-        DivisionInfo info = division.getInfo();
-        String leader = leader();
-        boolean ready = info.isAlive() && (info.isLeader() ? info.isLeaderReady() : leader != null);
-        return new NodeStatus(
-                self.id(),
-                info.isAlive() ? info.getCurrentRole().name().toLowerCase(Locale.ROOT) : "closed",
-                leader,
-                info.getCurrentTerm(),
-                division.getRaftLog().getLastCommittedIndex(),
-                machine.appliedIndex(),
-                ready,
-                members());
-    }
-
-    private List<NodeStatus.Member> members() {
-        List<NodeStatus.Member> members = new ArrayList<>();
-        for (RaftPeer peer : division.getRaftConf().getAllPeers()) {
-            String id = peer.getId().toString();
-            members.add(new NodeStatus.Member(id, peer.getAddress(), httpAddress(id)));
-        }
-        members.sort(java.util.Comparator.comparing(NodeStatus.Member::id));
-        return members;
+        chores.forEach(Chore::close);
+        CompletableFuture.allOf(groups.stream()
+                        .map(group -> group.membership().handOver(HAND_OVER_TIMEOUT))
+                        .toArray(CompletableFuture<?>[]::new))
+                .join();
     }
 
     public InetSocketAddress raftAddress() {
@@ -275,8 +173,7 @@ public final class RaftNode implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        expirer.close();
-        watchdog.close();
+        chores.forEach(Chore::close);
         server.close();
     }
 }

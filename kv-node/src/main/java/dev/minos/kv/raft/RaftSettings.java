@@ -8,6 +8,7 @@ import java.time.InstantSource;
 /**
  * How a node takes part in Raft.
  *
+ * @param groups of keys, the same on all nodes and for ever
  * @param electionMin a follower that heard nothing for a time between these two campaigns
  * @param snapshotEvery log entries between two snapshots
  * @param segmentBytes the size of a log file; only whole files are dropped after a snapshot
@@ -16,6 +17,7 @@ import java.time.InstantSource;
  */
 public record RaftSettings(
         Path directory,
+        int groups,
         Duration electionMin,
         Duration electionMax,
         long snapshotEvery,

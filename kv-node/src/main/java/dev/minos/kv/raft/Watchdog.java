@@ -3,9 +3,8 @@ package dev.minos.kv.raft;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
@@ -24,61 +23,64 @@ import org.slf4j.LoggerFactory;
  * replaced, so that a healed link is used within about a second.
  *
  * <p>A division that has closed (removed from the group, or broken) still calls itself leader, and its process lives
- * on; here the process is told to end.
- *
- * <p>One thread of its own; {@link #start} and {@link #close} by the owner.
+ * on; here the process is told to end. Where there are several groups a member is removed from one after the other, so
+ * the process is given a moment in which the other groups can let it go.
  */
-final class Watchdog implements AutoCloseable {
+final class Watchdog extends Chore {
     private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
     private static final Duration PERIOD = Duration.ofMillis(500);
+    private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final RaftServer server;
-    private final RaftServer.Division division;
+    private final List<KvGroup> groups;
     private final long silenceNanos;
     private final Consumer<String> fatal;
     private final Map<RaftPeerId, Long> lastResetNanos = new HashMap<>();
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "minos-watchdog"));
-    private long leaderSeenNanos = System.nanoTime();
+    private final Map<KvGroup, Long> leaderSeenNanos = new HashMap<>();
+    private long firstClosedNanos;
+    private boolean closed;
 
-    Watchdog(RaftServer server, RaftServer.Division division, Duration electionMax, Consumer<String> fatal) {
+    Watchdog(RaftServer server, List<KvGroup> groups, Duration electionMax, Consumer<String> fatal) {
+        super("minos-watchdog", PERIOD);
         this.server = server;
-        this.division = division;
+        this.groups = groups;
         this.silenceNanos = Math.max(
                 Duration.ofSeconds(2).toNanos(), electionMax.multipliedBy(2).toNanos());
         this.fatal = fatal;
+        groups.forEach(group -> leaderSeenNanos.put(group, System.nanoTime()));
     }
 
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+    @Override
+    void look() {
+        long now = System.nanoTime();
+        if (groups.stream().anyMatch(group -> !group.division().getInfo().isAlive())) {
+            endWhenAllAreClosed(now);
+        }
+        groups.forEach(group -> look(group, now));
     }
 
-    void start() {
-        timer.scheduleWithFixedDelay(this::look, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    private void endWhenAllAreClosed(long now) {
+        if (!closed) {
+            closed = true;
+            firstClosedNanos = now;
+        }
+        if (groups.stream().noneMatch(group -> group.division().getInfo().isAlive())
+                || now - firstClosedNanos > FAREWELL_NANOS) {
+            fatal.accept("this member's Raft division has closed: it was removed from the group, or it broke");
+        }
     }
 
-    private void look() {
-        try {
-            DivisionInfo info = division.getInfo();
-            if (!info.isAlive()) {
-                fatal.accept("this member's Raft division has closed: it was removed from the group, or it broke");
-                return;
+    private void look(KvGroup group, long now) {
+        DivisionInfo info = group.division().getInfo();
+        if (info.isLeader()) {
+            leaderSeenNanos.put(group, now);
+            resetSilentFollowers(info, now);
+        } else if (info.getLeaderId() != null) {
+            leaderSeenNanos.put(group, now);
+        } else if (now - leaderSeenNanos.getOrDefault(group, now) > silenceNanos) {
+            for (RaftPeer peer : group.division().getRaftConf().getCurrentPeers()) {
+                reset(peer.getId(), now);
             }
-            long now = System.nanoTime();
-            if (info.isLeader()) {
-                leaderSeenNanos = now;
-                resetSilentFollowers(info, now);
-            } else if (info.getLeaderId() != null) {
-                leaderSeenNanos = now;
-            } else if (now - leaderSeenNanos > silenceNanos) {
-                for (RaftPeer peer : division.getRaftConf().getCurrentPeers()) {
-                    reset(peer.getId(), now);
-                }
-            }
-        } catch (RuntimeException e) {
-            log.warn("the watchdog could not look at the group", e);
         }
     }
 
@@ -93,16 +95,11 @@ final class Watchdog implements AutoCloseable {
     /** At most once per peer within the time of silence, so that a peer that is down costs little. */
     private void reset(RaftPeerId peer, long now) {
         Long last = lastResetNanos.get(peer);
-        if (peer.equals(division.getId()) || (last != null && now - last < silenceNanos)) {
+        if (peer.equals(server.getId()) || (last != null && now - last < silenceNanos)) {
             return;
         }
         lastResetNanos.put(peer, now);
         log.debug("connection to {} has been silent: replaced", peer);
         server.getServerRpc().handleException(peer, new IOException("silent connection"), true);
-    }
-
-    @Override
-    public void close() {
-        timer.shutdownNow();
     }
 }

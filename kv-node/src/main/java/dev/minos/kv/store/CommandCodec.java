@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Commands as bytes. The first byte is the format's version, so that a newer node can still read an old log. */
@@ -118,9 +119,10 @@ public final class CommandCodec {
         };
     }
 
+    /** In their order: the same command has the same bytes on every node. */
     private static void writeVersions(Set<Long> versions, DataOutputStream out) throws IOException {
         out.writeInt(versions.size());
-        for (long version : versions) {
+        for (long version : new TreeSet<>(versions)) {
             out.writeLong(version);
         }
     }

@@ -19,9 +19,10 @@ public sealed interface Result {
     /**
      * A condition did not hold; nothing changed.
      *
-     * @param actual what the key held instead, null where it is absent
+     * @param actual what the key held instead, null where it is absent; null, too, when this is a repetition
+     * @param repeated whether it had been refused before, for the same session and sequence
      */
-    record Refused(long index, @Nullable Entry actual) implements Result {}
+    record Refused(long index, @Nullable Entry actual, boolean repeated) implements Result {}
 
     /** The session's sequence number says nothing about this write; nothing changed now. */
     record BadSequence(long index, Problem problem) implements Result {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -15,11 +16,12 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 
 /**
- * Which writes of which clients have happened. Part of the replicated state: a retry is recognised by any later leader,
+ * What became of which writes of which clients. Part of the replicated state: a retry is recognised by any later leader,
  * after any restart, and after a snapshot. The clients that were silent for longest are forgotten when there are too
  * many, by log index, so every replica forgets the same. The applying thread alone.
  *
- * <p>A write that was refused is not remembered: it had no effect, so trying it again is trying it for the first time.
+ * <p>A write that was refused is remembered, too. Were it decided anew, a late duplicate of it could happen after its
+ * client had been told that it did not.
  */
 final class Sessions {
     private static final byte[] COUNT = {Spaces.META, 's'};
@@ -28,8 +30,28 @@ final class Sessions {
     private final int max;
     private long count;
 
-    /** A write that happened: where, whether its key existed, and a checksum of what it was. */
-    private record Memory(long index, boolean existed, long checksum) {}
+    /** A write: where it was decided, how, and a checksum of what it was. */
+    private record Memory(long index, Outcome outcome, long checksum) {
+        static Memory of(Result result, long checksum) {
+            Outcome outcome = !(result instanceof Result.Done done)
+                    ? Outcome.REFUSED
+                    : done.existed() ? Outcome.REPLACED : Outcome.CREATED;
+            return new Memory(result.index(), outcome, checksum);
+        }
+
+        Result result() {
+            return outcome == Outcome.REFUSED
+                    ? new Result.Refused(index, null, true)
+                    : new Result.Done(index, outcome == Outcome.REPLACED, true);
+        }
+    }
+
+    /** In the order of the bytes that stand for them on disk. */
+    private enum Outcome {
+        CREATED,
+        REPLACED,
+        REFUSED
+    }
 
     Sessions(RocksDB db, int max) throws RocksDBException {
         this.db = db;
@@ -49,14 +71,14 @@ final class Sessions {
         Memory memory = known.get(session.sequence());
         if (memory != null) {
             return memory.checksum() == checksum(write)
-                    ? new Result.Done(memory.index(), memory.existed(), true)
+                    ? memory.result()
                     : new Result.BadSequence(index, Result.BadSequence.Problem.REUSED);
         }
         boolean forgotten = session.sequence() <= known.lastKey() - Session.WINDOW;
         return forgotten ? new Result.BadSequence(index, Result.BadSequence.Problem.TOO_OLD) : null;
     }
 
-    void remember(Session session, Command.Write write, Result.Done done, WriteBatch batch) throws RocksDBException {
+    void remember(Session session, Command.Write write, Result result, WriteBatch batch) throws RocksDBException {
         byte[] stored = db.get(key(session.client()));
         NavigableMap<Long, Memory> known = stored == null ? new TreeMap<>() : decode(stored);
         if (stored != null) {
@@ -65,7 +87,7 @@ final class Sessions {
             count++;
             forgetOldest(batch);
         }
-        known.put(session.sequence(), new Memory(done.index(), done.existed(), checksum(write)));
+        known.put(session.sequence(), Memory.of(result, checksum(write)));
         known.headMap(known.lastKey() - Session.WINDOW, true).clear();
         batch.put(key(session.client()), encode(known));
         batch.put(age(latest(known), session.client()), new byte[0]);
@@ -99,18 +121,11 @@ final class Sessions {
 
     /** Of what the client asked for; when a key expires is not, because it is reckoned anew at each try. */
     private static long checksum(Command.Write write) {
+        List<Change> changes = write.changes().stream()
+                .map(change -> new Change(change.key(), change.value(), Change.NEVER))
+                .toList();
         CRC32C sum = new CRC32C();
-        for (Change change : write.changes()) {
-            sum.update(ByteBuffer.allocate(Integer.BYTES)
-                    .putInt(change.key().length)
-                    .flip());
-            sum.update(change.key());
-            byte[] value = change.value();
-            sum.update(value == null ? 0 : 1);
-            if (value != null) {
-                sum.update(value);
-            }
-        }
+        sum.update(CommandCodec.encode(new Command.Write(changes, write.conditions(), null)));
         return sum.getValue();
     }
 
@@ -119,7 +134,7 @@ final class Sessions {
         known.forEach((sequence, memory) -> out.putLong(sequence)
                 .putLong(memory.index())
                 .putLong(memory.checksum())
-                .put((byte) (memory.existed() ? 1 : 0)));
+                .put((byte) memory.outcome().ordinal()));
         return out.array();
     }
 
@@ -130,7 +145,7 @@ final class Sessions {
             long sequence = in.getLong();
             long index = in.getLong();
             long checksum = in.getLong();
-            known.put(sequence, new Memory(index, in.get() == 1, checksum));
+            known.put(sequence, new Memory(index, Outcome.values()[in.get()], checksum));
         }
         return known;
     }

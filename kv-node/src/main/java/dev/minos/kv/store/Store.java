@@ -195,7 +195,11 @@ public final class Store implements AutoCloseable {
         Entry actual = get(write.changes().get(0).key());
         for (Condition condition : write.conditions()) {
             if (!condition.holds(actual)) {
-                return new Result.Refused(index, actual);
+                Result.Refused refused = new Result.Refused(index, actual, false);
+                if (session != null) {
+                    sessions.remember(session, write, refused, batch);
+                }
+                return refused;
             }
         }
         int ordinal = 0;

@@ -239,14 +239,25 @@ final class StoreTest {
     }
 
     @Test
-    void aRefusedWriteOfASessionMayBeTriedAgain() {
+    void aWriteOfASessionThatWasRefusedStaysRefused() {
         Command write = new Command.Write(
                 List.of(Change.put("a".getBytes(UTF_8), new byte[0])),
                 List.of(new Condition.Present()),
                 new Session("c1", 1));
-        assertInstanceOf(Refused.class, apply(write));
+        assertEquals(new Refused(1, null, false), apply(write));
         put("a", "1");
-        assertInstanceOf(Done.class, apply(write));
+        assertEquals(new Refused(1, null, true), apply(write));
+        assertArrayEquals("1".getBytes(UTF_8), get("a").value());
+    }
+
+    @Test
+    void theConditionsOfAWriteBelongToIt() {
+        apply(session("c1", 1, "a", "1"));
+        Command conditional = new Command.Write(
+                List.of(Change.put("a".getBytes(UTF_8), "1".getBytes(UTF_8))),
+                List.of(new Condition.VersionIn(Set.of(1L, 2L, 3L))),
+                new Session("c1", 1));
+        assertEquals(new Result.BadSequence(2, Result.BadSequence.Problem.REUSED), apply(conditional));
     }
 
     @Test
