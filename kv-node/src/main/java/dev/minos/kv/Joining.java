@@ -49,7 +49,8 @@ final class Joining {
             throws KvNode.StartException, InterruptedException {
         String body = "{\"id\":\"" + self.id() + "\",\"raft\":\"" + Peer.hostAndPort(self.raft()) + "\",\"http\":\""
                 + Peer.hostAndPort(Objects.requireNonNull(self.http()))
-                + (groups == 1 ? "" : "\",\"groups\":\"" + groups) + "\"}";
+                + (groups == 1 ? "" : "\",\"groups\":\"" + groups)
+                + (self.part() == Peer.Part.LISTENER ? "\",\"role\":\"listener\"}" : "\"}");
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + Peer.hostAndPort(address) + "/join"))
                 .timeout(Duration.ofSeconds(15))
                 .POST(HttpRequest.BodyPublishers.ofString(body))

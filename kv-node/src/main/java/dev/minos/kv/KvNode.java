@@ -1,6 +1,8 @@
 package dev.minos.kv;
 
+import dev.minos.kv.failpoint.RaftFailpoints;
 import dev.minos.kv.http.HttpServer;
+import dev.minos.kv.raft.Interference;
 import dev.minos.kv.raft.Peer;
 import dev.minos.kv.raft.RaftNode;
 import dev.minos.kv.raft.RaftSettings;
@@ -22,13 +24,21 @@ public final class KvNode implements AutoCloseable {
     private final ExecutorService executor;
     private final RaftNode raft;
     private final HttpServer http;
+    private final AutoCloseable failpoints;
 
-    private KvNode(NodeConfig config, DataDirectory data, ExecutorService executor, RaftNode raft, HttpServer http) {
+    private KvNode(
+            NodeConfig config,
+            DataDirectory data,
+            ExecutorService executor,
+            RaftNode raft,
+            HttpServer http,
+            AutoCloseable failpoints) {
         this.config = config;
         this.data = data;
         this.executor = executor;
         this.raft = raft;
         this.http = http;
+        this.failpoints = failpoints;
     }
 
     /**
@@ -55,12 +65,14 @@ public final class KvNode implements AutoCloseable {
             return thread;
         });
         RaftNode raft = null;
+        RaftFailpoints failpoints = null;
         try {
-            raft = RaftNode.start(settings(config, data), self, config.peers(), executor, fatal);
+            failpoints = config.failpoints() == null ? null : RaftFailpoints.open(config.failpoints());
+            raft = RaftNode.start(settings(config, data, failpoints), self, config.peers(), executor, fatal);
             HttpServer http = HttpServer.start(raft, address, config.limits(), executor);
-            return new KvNode(config, data, executor, raft, http);
+            return new KvNode(config, data, executor, raft, http, failpoints == null ? () -> {} : failpoints);
         } catch (IOException | RuntimeException e) {
-            closeAll(e, raft, executor::shutdownNow, data);
+            closeAll(e, raft, failpoints, executor::shutdownNow, data);
             throw new StartException(
                     raft == null ? ExitCode.DATA : ExitCode.UNAVAILABLE,
                     (raft == null ? "the data in " + config.data() + " cannot be used: " : "") + text(e),
@@ -68,7 +80,7 @@ public final class KvNode implements AutoCloseable {
         }
     }
 
-    private static RaftSettings settings(NodeConfig config, DataDirectory data) {
+    private static RaftSettings settings(NodeConfig config, DataDirectory data, @Nullable Interference interference) {
         return new RaftSettings(
                 data.raft(),
                 data.groups(),
@@ -79,7 +91,8 @@ public final class KvNode implements AutoCloseable {
                 config.writeTimeout(),
                 config.consistentReads(),
                 config.storeLimits(),
-                InstantSource.system());
+                InstantSource.system(),
+                interference == null ? Interference.NONE : interference);
     }
 
     /** Ratis ends the whole process when its port is taken, with a stack trace; this says it in a sentence. */
@@ -135,7 +148,7 @@ public final class KvNode implements AutoCloseable {
     public void close() throws IOException {
         raft.handOver();
         IOException failed = new IOException("the node did not stop cleanly");
-        closeAll(failed, http, raft, executor::shutdownNow, data);
+        closeAll(failed, http, raft, failpoints, executor::shutdownNow, data);
         if (failed.getSuppressed().length > 0) {
             throw failed;
         }

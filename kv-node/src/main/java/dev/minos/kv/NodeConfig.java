@@ -11,14 +11,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one node is to run. Values are checked here, so that a node that starts has a configuration that makes sense.
  *
  * @param self this node with its own addresses
- * @param peers all members as this node reaches them, itself included
- * @param join HTTP addresses of a cluster to become a member of, in place of peers
+ * @param peers all members as this node reaches them, itself included; for a node that joins, whom it knows
+ * @param join HTTP addresses of a cluster to become a member of
  * @param groups of keys; 0 for as many as the data directory has, or 1 where it is new
+ * @param failpoints where rules for failpoints are taken, null for a node that has none
  * @param writeTimeout after this a write that has not been answered is reported as unknown
  */
 public record NodeConfig(
@@ -34,7 +36,8 @@ public record NodeConfig(
         int segmentBytes,
         Duration writeTimeout,
         Limits limits,
-        StoreLimits storeLimits) {
+        StoreLimits storeLimits,
+        @Nullable InetSocketAddress failpoints) {
     public NodeConfig {
         peers = List.copyOf(peers);
         join = List.copyOf(join);
@@ -56,20 +59,52 @@ public record NodeConfig(
      * The peers of a command line.
      *
      * @param self this node with its own addresses, which stand wherever the list has it
-     * @param list {@code n1=RAFT/HTTP,n2=RAFT/HTTP,…}, empty for a cluster of this node alone
+     * @param list {@code n1=RAFT/HTTP,n2=RAFT/HTTP/INNER-HTTP,…}, empty for a cluster of this node alone
+     * @param listeners the ids of those that do not vote
      */
-    static List<Peer> peers(Peer self, String list) {
+    static List<Peer> peers(Peer self, String list, List<String> listeners) {
         List<Peer> peers = new ArrayList<>();
         for (String item : list.isBlank() ? new String[0] : list.split(",")) {
             int equals = item.indexOf('=');
-            int slash = item.indexOf('/');
-            if (equals < 1 || slash < equals) {
-                throw new IllegalArgumentException("--peers: '" + item + "' is not of the form ID=RAFT/HTTP");
+            String[] addresses = item.substring(equals + 1).split("/", -1);
+            if (equals < 1 || addresses.length < 2 || addresses.length > 3) {
+                throw new IllegalArgumentException(
+                        "--peers: '" + item + "' is not of the form ID=RAFT/HTTP or ID=RAFT/HTTP/INNER-HTTP");
             }
             String id = item.substring(0, equals).trim();
-            Peer peer = Peer.parse(id, item.substring(equals + 1, slash), item.substring(slash + 1));
-            peers.add(id.equals(self.id()) ? self : peer);
+            Peer peer = Peer.parse(id, addresses[0], addresses[1]);
+            Peer reached = addresses.length == 3 ? peer.reachedAt(addresses[2]) : peer;
+            peers.add(id.equals(self.id()) ? self : reached);
         }
-        return peers.isEmpty() ? List.of(self) : peers;
+        if (peers.isEmpty()) {
+            peers.add(self);
+        }
+        return withParts(peers, listeners);
+    }
+
+    private static List<Peer> withParts(List<Peer> peers, List<String> listeners) {
+        List<String> ids = peers.stream().map(Peer::id).toList();
+        for (String listener : listeners) {
+            if (!ids.contains(listener)) {
+                throw new IllegalArgumentException(
+                        "--listeners: there is no '" + listener + "' among the peers " + ids);
+            }
+        }
+        if (listeners.containsAll(ids)) {
+            throw new IllegalArgumentException("--listeners: somebody has to vote");
+        }
+        return peers.stream()
+                .map(peer -> listeners.contains(peer.id()) ? peer.as(Peer.Part.LISTENER) : peer)
+                .toList();
+    }
+
+    /** The peers of a node that is to be taken in: where they are, and nothing about who is a member. */
+    static List<Peer> acquaintances(Peer self, String list) {
+        return list.isBlank()
+                ? List.of()
+                : peers(self, list, List.of()).stream()
+                        .filter(peer -> !peer.id().equals(self.id()))
+                        .map(peer -> peer.as(Peer.Part.ACQUAINTANCE))
+                        .toList();
     }
 }

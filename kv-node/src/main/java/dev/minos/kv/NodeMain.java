@@ -55,10 +55,21 @@ public final class NodeMain implements Callable<Integer> {
 
     @Option(
             names = "--peers",
-            paramLabel = "ID=RAFT/HTTP,...",
+            paramLabel = "ID=RAFT/HTTP[/INNER],...",
             defaultValue = "",
-            description = "All members of the cluster, as this node reaches them.")
+            description = {
+                "All members of the cluster, as this node reaches them. INNER: where it",
+                "asks them over HTTP itself, if that is not where clients do. With --join:",
+                "where they are, should the cluster's own addresses for them not do."
+            })
     private String peers = "";
+
+    @Option(
+            names = "--listeners",
+            paramLabel = "ID,...",
+            split = ",",
+            description = "Peers that hold the data and serve reads, but neither vote nor are waited for.")
+    private List<String> listeners = List.of();
 
     @Option(
             names = "--join",
@@ -120,6 +131,12 @@ public final class NodeMain implements Callable<Integer> {
     private long watchHistory;
 
     @Option(
+            names = "--failpoints",
+            paramLabel = "127.0.0.1:PORT",
+            description = "For tests only: takes rules that disturb this node at http://127.0.0.1:PORT/failpoints.")
+    private @Nullable String failpoints;
+
+    @Option(
             names = "--train",
             paramLabel = "DIR",
             description = "Exercise a small cluster in this process below DIR, then end: for making a class archive.")
@@ -167,17 +184,15 @@ public final class NodeMain implements Callable<Integer> {
 
     private NodeConfig config() {
         try {
-            if (!join.isEmpty() && !peers.isBlank()) {
-                throw new IllegalArgumentException("--peers starts a cluster, --join enters one: give one of them");
-            }
             if (id == null || data == null) {
                 throw new IllegalArgumentException((id == null ? "--id" : "--data") + " is missing");
             }
-            Peer self = Peer.parse(id, raft, http);
+            Peer parsed = Peer.parse(id, raft, http);
+            Peer self = listeners.contains(id) ? parsed.as(Peer.Part.LISTENER) : parsed;
             List<Duration> election = electionTimeout();
             return new NodeConfig(
                     self,
-                    join.isEmpty() ? NodeConfig.peers(self, peers) : List.of(),
+                    join.isEmpty() ? NodeConfig.peers(self, peers, listeners) : NodeConfig.acquaintances(self, peers),
                     join.stream().map(Peer::address).toList(),
                     data,
                     groups == null ? 0 : new KeyGroups(groups).number(),
@@ -188,7 +203,8 @@ public final class NodeMain implements Callable<Integer> {
                     segmentBytes,
                     Durations.parse(writeTimeout),
                     Limits.DEFAULT,
-                    new StoreLimits(watchHistory, StoreLimits.DEFAULT.eventBytes(), StoreLimits.DEFAULT.sessions()));
+                    new StoreLimits(watchHistory, StoreLimits.DEFAULT.eventBytes(), StoreLimits.DEFAULT.sessions()),
+                    failpoints == null ? null : Peer.address(failpoints));
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(
                     java.util.Objects.requireNonNull(spec).commandLine(), e.getMessage());

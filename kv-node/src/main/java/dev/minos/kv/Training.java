@@ -58,7 +58,8 @@ final class Training {
                 1 << 20,
                 Duration.ofSeconds(5),
                 Limits.DEFAULT,
-                StoreLimits.DEFAULT);
+                StoreLimits.DEFAULT,
+                null);
     }
 
     private static InetSocketAddress free() throws IOException {

@@ -89,6 +89,47 @@ final class MembershipIT {
         }
     }
 
+    @Test
+    void aListenerHoldsTheDataAndConfirmsReadsButNeitherVotesNorCounts() throws Exception {
+        try (TestCluster cluster = TestCluster.start(directory, 4, "--listeners", "n4", "--snapshot-every", "20")) {
+            cluster.put("k", "1");
+            assertTrue(cluster.status("n4").contains("\"role\":\"listener\",\"leader\":\"n"), cluster.status("n4"));
+            cluster.await("n4", () -> cluster.status("n4").contains("\"ready\":true"));
+            everyMemberAnswersConsistentReads(cluster, "1");
+            assertEquals(409, post(cluster, cluster.leader(), "/transfer", "{\"to\":\"n4\"}"));
+
+            // A change of the members forgets no listener.
+            String follower = List.of("n1", "n2", "n3").stream()
+                    .filter(id -> !cluster.status(id).contains("\"role\":\"leader\""))
+                    .findFirst()
+                    .orElseThrow();
+            change(cluster, "/remove", "{\"id\":\"" + follower + "\"}");
+            cluster.kill(follower);
+            cluster.put("k", "2");
+            everyMemberAnswersConsistentReads(cluster, "2");
+
+            for (int i = 0; i < 60; i++) {
+                cluster.put("k" + i, "1");
+            }
+            String snapshot =
+                    cluster.send("n4", "POST", "/snapshot?purge=true", "").body();
+            assertTrue(snapshot.matches("\\{\"(index|log-start)\":\\d+,\"(index|log-start)\":\\d+}"), snapshot);
+            assertEquals(
+                    400, cluster.send("n4", "POST", "/snapshot?purge=now", "").statusCode());
+
+            // Two voters are left; with one of them dead the listener does not make up a majority.
+            String leader = cluster.leader();
+            cluster.kill(leader);
+            String last = List.of("n1", "n2", "n3").stream()
+                    .filter(cluster::alive)
+                    .findFirst()
+                    .orElseThrow();
+            cluster.await("nobody leads", () -> cluster.status(last).contains("\"leader\":null"));
+            assertEquals(
+                    "{\"k\":\"2\"}", cluster.get("n4", "/key/k?level=stale").body());
+        }
+    }
+
     /** Asks the leader until it is done: a change whose outcome is unknown may be asked for again. */
     private static void change(TestCluster cluster, String path, String body) throws Exception {
         cluster.await(path, () -> {

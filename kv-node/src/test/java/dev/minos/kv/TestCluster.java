@@ -31,6 +31,7 @@ final class TestCluster implements AutoCloseable {
 
     private final Path directory;
     private final List<String> extra;
+    private boolean failpoints;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -42,6 +43,7 @@ final class TestCluster implements AutoCloseable {
         final String id;
         final String http;
         final String raft;
+        final String failpoints;
 
         @Nullable
         Process process;
@@ -50,6 +52,7 @@ final class TestCluster implements AutoCloseable {
             this.id = id;
             this.http = "127.0.0.1:" + free();
             this.raft = "127.0.0.1:" + free();
+            this.failpoints = "127.0.0.1:" + free();
         }
 
         Process process() {
@@ -64,7 +67,17 @@ final class TestCluster implements AutoCloseable {
 
     /** Starts nodes n1, n2, … and waits until they agree on a leader. */
     static TestCluster start(Path directory, int size, String... extra) throws Exception {
+        return begin(new TestCluster(directory, List.of(extra)), size);
+    }
+
+    /** The same with nodes that take rules for failpoints. */
+    static TestCluster startWithFailpoints(Path directory, int size, String... extra) throws Exception {
         TestCluster cluster = new TestCluster(directory, List.of(extra));
+        cluster.failpoints = true;
+        return begin(cluster, size);
+    }
+
+    private static TestCluster begin(TestCluster cluster, int size) throws Exception {
         for (int i = 1; i <= size; i++) {
             cluster.nodes.put("n" + i, new Node("n" + i));
         }
@@ -111,6 +124,9 @@ final class TestCluster implements AutoCloseable {
         command.addAll(membership);
         command.addAll(List.of("--data", data(id).toString()));
         command.addAll(flags);
+        if (failpoints) {
+            command.addAll(List.of("--failpoints", node.failpoints));
+        }
         File log = directory.resolve(id + ".log").toFile();
         node.process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -199,7 +215,22 @@ final class TestCluster implements AutoCloseable {
 
     HttpResponse<String> send(String id, String method, String path, @Nullable String body, String... headers)
             throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(id, path))
+        return send(uri(id, path), method, body, headers);
+    }
+
+    /** Asks the node's failpoints. */
+    String rules(String id, String method, String path, @Nullable String body) throws IOException {
+        HttpResponse<String> reply =
+                send(URI.create("http://" + node(id).failpoints + "/failpoints" + path), method, body);
+        if (reply.statusCode() != 200) {
+            throw new IOException(reply.statusCode() + " " + reply.body());
+        }
+        return reply.body();
+    }
+
+    private HttpResponse<String> send(URI uri, String method, @Nullable String body, String... headers)
+            throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(Duration.ofSeconds(15))
                 .method(
                         method,

@@ -14,11 +14,11 @@ record NodeCommand(String id, InetSocketAddress http, InetSocketAddress raft, Li
     /** Heap, direct buffers, code and threads of one node. */
     static final int MEGABYTES = 260;
 
-    /** Where this node reaches a peer, itself included. */
-    record PeerAddress(String id, InetSocketAddress raft, InetSocketAddress http) {
+    /** Where this node reaches a peer, itself included: its Raft, its HTTP, and where clients reach that. */
+    record PeerAddress(String id, InetSocketAddress raft, InetSocketAddress inner, InetSocketAddress http) {
         @Override
         public String toString() {
-            return id + "=" + text(raft) + "/" + text(http);
+            return id + "=" + text(raft) + "/" + text(http) + (inner.equals(http) ? "" : "/" + text(inner));
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.function.Function;
  * Where the nodes of a cluster listen and how they are joined.
  *
  * @param http where clients reach each node; no fault ever stands in between
+ * @param doors where nodes reach each other's HTTP; the faults of the link hold there
  * @param raft where each node listens for its peers
  * @param prefix what stands before a node's command
  */
@@ -25,9 +26,15 @@ record Wiring(
         Map<String, InetSocketAddress> http,
         Map<String, InetSocketAddress> raft,
         Network network,
+        Doors doors,
         Function<String, List<String>> prefix) {
     private static final int HTTP_PORT = 8081;
     private static final int RAFT_PORT = 9091;
+
+    /** Where one node reaches an address of another. */
+    interface Doors {
+        InetSocketAddress address(String from, String to, InetSocketAddress target);
+    }
 
     /** The two networks. */
     enum Kind {
@@ -49,7 +56,8 @@ record Wiring(
             http.put(nodes.get(i), free.get(2 * i));
             raft.put(nodes.get(i), free.get(2 * i + 1));
         }
-        return new Wiring(Kind.PROXY, http, raft, ProxyNetwork.open(raft, seed), node -> List.of());
+        ProxyNetwork network = ProxyNetwork.open(raft, seed);
+        return new Wiring(Kind.PROXY, http, raft, network, network::address, node -> List.of());
     }
 
     /** An address of its own for each node; only inside a testbed that runs in namespaces itself. */
@@ -61,7 +69,7 @@ record Wiring(
             http.put(node, new InetSocketAddress(network.address(node), HTTP_PORT));
             raft.put(node, new InetSocketAddress(network.address(node), RAFT_PORT));
         }
-        return new Wiring(Kind.NAMESPACE, http, raft, network, network::prefix);
+        return new Wiring(Kind.NAMESPACE, http, raft, network, (from, to, target) -> target, network::prefix);
     }
 
     InetSocketAddress httpOf(String node) {
@@ -75,8 +83,8 @@ record Wiring(
     /** The members as this node is told to reach them. */
     List<NodeCommand.PeerAddress> peersOf(String node) {
         List<NodeCommand.PeerAddress> peers = new ArrayList<>();
-        http.forEach(
-                (peer, address) -> peers.add(new NodeCommand.PeerAddress(peer, network.address(node, peer), address)));
+        http.forEach((peer, address) -> peers.add(new NodeCommand.PeerAddress(
+                peer, network.address(node, peer), doors.address(node, peer, address), address)));
         return peers;
     }
 }

@@ -67,6 +67,7 @@ public final class HttpServer implements AutoCloseable {
         PageHandler pages = new PageHandler(raft, replies, reads);
         StatusHandler status = new StatusHandler(raft, replies, metrics);
         MembershipHandler members = new MembershipHandler(raft, replies, leaders);
+        SnapshotHandler snapshots = new SnapshotHandler(raft, replies);
         return List.of(
                 Route.plain("GET", "/key/{key}", (e, target, body) -> keys.get(e, target), "level"),
                 Route.withBody("PUT", "/key/{key}", keys::put, "prevValue", "ttl"),
@@ -78,6 +79,7 @@ public final class HttpServer implements AutoCloseable {
                 Route.withBody("POST", "/join", (e, target, body) -> members.join(e, target, body), "group"),
                 Route.withBody("POST", "/remove", (e, target, body) -> members.remove(e, target, body), "group"),
                 Route.withBody("POST", "/transfer", (e, target, body) -> members.transfer(e, target, body), "group"),
+                Route.plain("POST", "/snapshot", (e, target, body) -> snapshots.post(e, target), "purge"),
                 Route.plain("GET", "/read-index", (e, target, body) -> reads.readIndex(e, target), "group"),
                 Route.plain("GET", "/metrics", (e, target, body) -> status.metrics(e)),
                 Route.plain("GET", "/status", (e, target, body) -> status.status(e)),

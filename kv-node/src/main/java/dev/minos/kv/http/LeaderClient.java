@@ -56,7 +56,7 @@ final class LeaderClient {
 
     private HttpRequest.@Nullable Builder request(KvGroup group, String path) {
         String leader = group.leader();
-        String address = leader == null || leader.equals(raft.id()) ? null : raft.httpAddress(leader);
+        String address = leader == null || leader.equals(raft.id()) ? null : raft.innerHttpAddress(leader);
         String query = raft.groups().size() == 1 ? "" : "?group=" + group.number();
         return address == null ? null : HttpRequest.newBuilder(URI.create("http://" + address + path + query));
     }

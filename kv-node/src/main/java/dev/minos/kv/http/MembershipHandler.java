@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.ratis.protocol.exceptions.ReconfigurationInProgressException;
 import org.apache.ratis.protocol.exceptions.SetConfigurationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Members come, go, and take the lead. A member is one of every group, and the groups change one by one, each by its
@@ -40,15 +41,16 @@ final class MembershipHandler {
     private record Change(String path, byte[] body, Function<Membership, CompletableFuture<Void>> here) {}
 
     /**
-     * {@code {"id","raft","http"}}; raftdb's {@code "addr"} is understood as {@code "raft"}. A node that has more than
+     * {@code {"id","raft","http","role"}}; raftdb's {@code "addr"} is understood as {@code "raft"}. A node that has more than
      * one group says how many in {@code "groups"}.
      */
     void join(HttpServerExchange exchange, Target target, byte[] body) {
-        Map<String, String> fields = fields(body, Set.of("id", "raft", "addr", "http", "groups"));
+        Map<String, String> fields = fields(body, Set.of("id", "raft", "addr", "http", "role", "groups"));
         String address = fields.containsKey("raft") ? required(fields, "raft") : required(fields, "addr");
         Peer peer;
         try {
-            peer = Peer.parse(required(fields, "id"), address, fields.get("http"));
+            peer = Peer.parse(required(fields, "id"), address, fields.get("http"))
+                    .as(part(fields.get("role")));
         } catch (IllegalArgumentException e) {
             throw new BadRequestException(String.valueOf(e.getMessage()));
         }
@@ -64,6 +66,16 @@ final class MembershipHandler {
             return;
         }
         change(exchange, target, new Change("/join", body, membership -> membership.add(peer)));
+    }
+
+    private static Peer.Part part(@Nullable String role) {
+        if (role == null || role.equals("voter")) {
+            return Peer.Part.VOTER;
+        }
+        if (role.equals("listener")) {
+            return Peer.Part.LISTENER;
+        }
+        throw new IllegalArgumentException("the role '" + role + "' is neither voter nor listener");
     }
 
     void remove(HttpServerExchange exchange, Target target, byte[] body) {

@@ -65,6 +65,7 @@ final class StatusHandler {
         body.put("id", member.id());
         body.put("raft", member.raft());
         body.put("http", member.http());
+        body.put("role", member.role());
         return body;
     }
 

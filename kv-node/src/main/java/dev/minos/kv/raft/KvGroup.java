@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -38,6 +39,7 @@ public final class KvGroup {
     private final RaftServer.Division division;
     private final OwnView addresses;
     private final Membership membership;
+    private final Snapshots snapshots;
     private final SharedRounds confirmations;
     private final Executor executor;
     private final ClientId client = ClientId.randomId();
@@ -61,6 +63,7 @@ public final class KvGroup {
         this.addresses = addresses;
         this.executor = executor;
         this.membership = new Membership(server, division, callIds::incrementAndGet);
+        this.snapshots = new Snapshots(server, division, callIds::incrementAndGet);
         this.confirmations = new SharedRounds(
                 switch (settings.consistentReads()) {
                     case READ_INDEX -> () -> index.start(division);
@@ -174,6 +177,16 @@ public final class KvGroup {
         return addresses.http(member, division.getRaftConf());
     }
 
+    /** Where this node itself reaches a member's HTTP, as host:port; null when unknown. */
+    @Nullable
+    String innerHttpAddress(String member) {
+        return addresses.innerHttp(member, division.getRaftConf());
+    }
+
+    public Snapshots snapshots() {
+        return snapshots;
+    }
+
     public Membership membership() {
         return membership;
     }
@@ -199,9 +212,12 @@ public final class KvGroup {
 
     private List<NodeStatus.Member> members() {
         List<NodeStatus.Member> members = new ArrayList<>();
-        for (RaftPeer peer : division.getRaftConf().getAllPeers()) {
-            String id = peer.getId().toString();
-            members.add(new NodeStatus.Member(id, peer.getAddress(), httpAddress(id)));
+        for (RaftPeerRole role : List.of(RaftPeerRole.FOLLOWER, RaftPeerRole.LISTENER)) {
+            for (RaftPeer peer : division.getRaftConf().getAllPeers(role)) {
+                String id = peer.getId().toString();
+                String part = role == RaftPeerRole.LISTENER ? "listener" : "voter";
+                members.add(new NodeStatus.Member(id, peer.getAddress(), httpAddress(id), part));
+            }
         }
         members.sort(Comparator.comparing(NodeStatus.Member::id));
         return members;

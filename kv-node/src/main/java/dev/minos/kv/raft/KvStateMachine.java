@@ -39,13 +39,31 @@ final class KvStateMachine extends BaseStateMachine {
     private final LiveStore store;
     private final SnapshotDirectory snapshots = new SnapshotDirectory();
     private final AppliedIndex applied = new AppliedIndex();
+    private final Interference interference;
     private final Consumer<String> fatal;
     private @Nullable Path liveDirectory;
 
     /** @param fatal told in one sentence when this replica can not go on */
-    KvStateMachine(StoreLimits limits, Consumer<String> fatal) {
+    KvStateMachine(StoreLimits limits, Interference interference, Consumer<String> fatal) {
         this.store = new LiveStore(limits);
+        this.interference = interference;
         this.fatal = fatal;
+    }
+
+    /** Everything is in the log; Ratis only tells here that it is about to force the log to the disk. */
+    @Override
+    public DataApi data() {
+        return new DataApi() {
+            @Override
+            public CompletableFuture<Void> flush(long index) {
+                try {
+                    interference.beforeLogSync();
+                    return CompletableFuture.completedFuture(null);
+                } catch (IOException e) {
+                    return CompletableFuture.failedFuture(e);
+                }
+            }
+        };
     }
 
     @Override

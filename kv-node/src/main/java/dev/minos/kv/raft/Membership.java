@@ -2,13 +2,14 @@ package dev.minos.kv.raft;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -17,6 +18,7 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.protocol.exceptions.NotLeaderException;
+import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 
 /**
@@ -49,8 +51,8 @@ public final class Membership {
     /** A new member, which has started with no members of its own. Adding a member twice changes nothing. */
     public CompletableFuture<Void> add(Peer peer) {
         RaftPeer added = peer.toRaft();
-        List<RaftPeer> current = members();
-        Optional<RaftPeer> known = current.stream()
+        Conf current = members();
+        Optional<RaftPeer> known = current.all()
                 .filter(member -> member.getId().equals(added.getId()))
                 .findFirst();
         if (known.isPresent()) {
@@ -59,27 +61,24 @@ public final class Membership {
                     : refused("a member " + peer.id() + " exists at "
                             + known.get().getAddress() + "; remove it first, and give the new one another id");
         }
-        List<RaftPeer> next = new ArrayList<>(current);
-        next.add(added);
-        return change(current, next);
+        return change(current, peer.part() == Peer.Part.LISTENER ? current.listening(added) : current.voting(added));
     }
 
     /** Removing who is no member changes nothing. */
     public CompletableFuture<Void> remove(String id) {
-        List<RaftPeer> current = members();
-        List<RaftPeer> next = current.stream()
-                .filter(member -> !member.getId().toString().equals(id))
-                .toList();
-        if (next.isEmpty()) {
-            return refused(id + " is the only member");
+        Conf current = members();
+        Conf next = current.without(id);
+        if (next.voters().isEmpty()) {
+            return refused(id + " is the only member that votes");
         }
-        return next.size() == current.size() ? CompletableFuture.completedFuture(null) : change(current, next);
+        return next.equals(current) ? CompletableFuture.completedFuture(null) : change(current, next);
     }
 
     /** Lets another member lead. */
     public CompletableFuture<Void> transfer(String id) {
-        if (members().stream().noneMatch(member -> member.getId().toString().equals(id))) {
-            return refused(id + " is no member");
+        if (members().voters().stream()
+                .noneMatch(member -> member.getId().toString().equals(id))) {
+            return refused(id + " is no member that votes");
         }
         return transfer(RaftPeerId.valueOf(id), TIMEOUT);
     }
@@ -107,7 +106,14 @@ public final class Membership {
     }
 
     private List<ServerRpcProto> followers() {
-        return division.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList();
+        return division.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList().stream()
+                .filter(this::votes)
+                .toList();
+    }
+
+    private boolean votes(ServerRpcProto follower) {
+        RaftPeerId id = RaftPeerId.valueOf(follower.getId().getId());
+        return members().voters().stream().anyMatch(member -> member.getId().equals(id));
     }
 
     private CompletableFuture<Void> transfer(RaftPeerId target, Duration timeout) {
@@ -120,20 +126,52 @@ public final class Membership {
                 timeout.toMillis())));
     }
 
-    private List<RaftPeer> members() {
-        return List.copyOf(division.getRaftConf().getCurrentPeers());
+    /** Who votes, and who only listens. */
+    private record Conf(List<RaftPeer> voters, List<RaftPeer> listeners) {
+        Stream<RaftPeer> all() {
+            return Stream.concat(voters.stream(), listeners.stream());
+        }
+
+        Conf voting(RaftPeer added) {
+            return new Conf(with(voters, added), listeners);
+        }
+
+        Conf listening(RaftPeer added) {
+            return new Conf(voters, with(listeners, added));
+        }
+
+        Conf without(String id) {
+            return new Conf(without(voters, id), without(listeners, id));
+        }
+
+        private static List<RaftPeer> with(List<RaftPeer> peers, RaftPeer added) {
+            return Stream.concat(peers.stream(), Stream.of(added)).toList();
+        }
+
+        private static List<RaftPeer> without(List<RaftPeer> peers, String id) {
+            return peers.stream()
+                    .filter(peer -> !peer.getId().toString().equals(id))
+                    .toList();
+        }
+    }
+
+    private Conf members() {
+        RaftConfiguration conf = division.getRaftConf();
+        return new Conf(List.copyOf(conf.getCurrentPeers()), List.copyOf(conf.getCurrentPeers(RaftPeerRole.LISTENER)));
     }
 
     /** Full lists, compared with what is in force: two changes at once cannot undo one another. */
-    private CompletableFuture<Void> change(List<RaftPeer> current, List<RaftPeer> next) {
+    private CompletableFuture<Void> change(Conf current, Conf next) {
         return send(() -> server.setConfigurationAsync(new SetConfigurationRequest(
                 client,
                 division.getId(),
                 division.getMemberId().getGroupId(),
                 callIds.getAsLong(),
                 SetConfigurationRequest.Arguments.newBuilder()
-                        .setServersInCurrentConf(current)
-                        .setServersInNewConf(next)
+                        .setServersInCurrentConf(current.voters())
+                        .setListenersInCurrentConf(current.listeners())
+                        .setServersInNewConf(next.voters())
+                        .setListenersInNewConf(next.listeners())
                         .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
                         .build())));
     }

@@ -22,6 +22,6 @@ public record NodeStatus(
         members = List.copyOf(members);
     }
 
-    /** A member with its addresses as host:port. */
-    public record Member(String id, String raft, @Nullable String http) {}
+    /** A member with its addresses as host:port; its role is voter or listener. */
+    public record Member(String id, String raft, @Nullable String http, String role) {}
 }

@@ -23,8 +23,9 @@ public final class ObservedGrpc implements RpcType {
     private static final String READS = "minos.read-indexes";
 
     /** Hands the groups' read indexes to the transport of one server. */
-    static Parameters parameters(ReadIndexes reads) {
+    static Parameters parameters(ReadIndexes reads, Interference interference) {
         Parameters parameters = new Parameters();
+        interference.prepare(parameters);
         parameters.put(READS, reads, ReadIndexes.class);
         return parameters;
     }

@@ -17,6 +17,13 @@ final class OwnView {
         others.forEach(peer -> peers.put(peer.id(), peer));
     }
 
+    /** Where this node itself reaches a member's HTTP, as host:port; null when unknown. */
+    @Nullable
+    String innerHttp(String member, RaftConfiguration members) {
+        Peer known = peers.get(member);
+        return known != null && known.inner() != null ? Peer.hostAndPort(known.inner()) : http(member, members);
+    }
+
     /** Where clients reach a member, as host:port; null when unknown. */
     @Nullable
     String http(String member, RaftConfiguration members) {

@@ -48,15 +48,18 @@ public final class RaftNode implements AutoCloseable {
         KeyGroups keys = new KeyGroups(settings.groups());
         Map<RaftGroupId, KvStateMachine> machines = new LinkedHashMap<>();
         for (int i = 0; i < keys.number(); i++) {
-            machines.put(keys.id(i), new KvStateMachine(settings.storeLimits(), fatal));
+            machines.put(keys.id(i), new KvStateMachine(settings.storeLimits(), settings.interference(), fatal));
         }
         ReadIndexes reads = new ReadIndexes();
-        List<RaftPeer> members = peers.stream().map(Peer::toRaft).toList();
+        List<RaftPeer> members = peers.stream()
+                .filter(peer -> peer.part() != Peer.Part.ACQUAINTANCE)
+                .map(Peer::toRaft)
+                .toList();
         RaftServer server = server(settings, self, members, machines, reads);
         try {
             // Before any group has read the addresses that are in its log: Ratis keeps the first that it hears for a
             // peer, and here that is our view.
-            server.getServerRpc().addRaftPeers(others(self, members));
+            server.getServerRpc().addRaftPeers(others(self, peers));
             server.start();
             addMissing(server, members, machines.keySet());
             List<KvGroup> groups = new ArrayList<>();
@@ -91,14 +94,15 @@ public final class RaftNode implements AutoCloseable {
                 // Makes the directory where there is none, and never formats one that is there.
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .setProperties(RatisKeys.of(settings, self.raft()))
-                .setParameters(ObservedGrpc.parameters(reads))
+                .setParameters(ObservedGrpc.parameters(reads, settings.interference()))
                 .setStateMachineRegistry(group -> Objects.requireNonNull(machines.get(group), "a foreign Raft group"))
                 .build();
     }
 
-    private static List<RaftPeer> others(Peer self, List<RaftPeer> members) {
-        return members.stream()
-                .filter(member -> !member.getId().toString().equals(self.id()))
+    private static List<RaftPeer> others(Peer self, List<Peer> peers) {
+        return peers.stream()
+                .filter(peer -> !peer.id().equals(self.id()))
+                .map(Peer::toRaft)
                 .toList();
     }
 
@@ -153,6 +157,15 @@ public final class RaftNode implements AutoCloseable {
     public @Nullable String httpAddress(String member) {
         return groups.stream()
                 .map(group -> group.httpAddress(member))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Where this node itself reaches a member's HTTP, as host:port; null when unknown. */
+    public @Nullable String innerHttpAddress(String member) {
+        return groups.stream()
+                .map(group -> group.innerHttpAddress(member))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);

@@ -13,6 +13,7 @@ import java.time.InstantSource;
  * @param snapshotEvery log entries between two snapshots
  * @param segmentBytes the size of a log file; only whole files are dropped after a snapshot
  * @param clock reckons when keys expire
+ * @param interference what a test puts between the node and its Raft
  * @param writeTimeout after this a write that has not been answered is reported as unknown
  */
 public record RaftSettings(
@@ -25,7 +26,8 @@ public record RaftSettings(
         Duration writeTimeout,
         ConsistentReads consistentReads,
         StoreLimits storeLimits,
-        InstantSource clock) {
+        InstantSource clock,
+        Interference interference) {
     public RaftSettings {
         if (electionMin.compareTo(Duration.ofMillis(50)) < 0 || electionMax.compareTo(electionMin) < 0) {
             throw new IllegalArgumentException(
