@@ -3,12 +3,15 @@ package dev.minos.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.minos.checker.measure.ReadStaleness;
-import dev.minos.history.History;
 import dev.minos.history.Operation;
 import dev.minos.history.Outcome;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What {@code report.js} draws the charts of one run from, as JSON. Times are seconds, latencies milliseconds. */
 final class ChartData {
@@ -16,28 +19,84 @@ final class ChartData {
     private static final int COMMITS_SHOWN = 400;
     private static final int STALE_SHOWN = 1_500;
 
+    /** Single operations that a page carries at most; more of them are slow to look through. */
+    private static final int MOST_ROWS = 40_000;
+
+    private static final int MOST_SAMPLED = 6_000;
+    /** Of the room for a run its nodes' logs may take this part. */
+    private static final int LOGS_PART = 10;
+
     private final Run run;
     private final Kinds kinds;
     private final Series series;
     private final List<ReadStaleness> staleness;
-    private final StringWriter out = new StringWriter();
+    private final List<List<Integer>> violations;
+    private final int room;
 
-    private ChartData(Run run, Kinds kinds, Series series, List<ReadStaleness> staleness) {
+    private ChartData(Run run, Kinds kinds, Series series, List<ReadStaleness> staleness, int room) {
         this.run = run;
         this.kinds = kinds;
         this.series = series;
         this.staleness = staleness;
+        this.room = room;
+        violations = violations(run);
     }
 
-    static String of(Run run, Kinds kinds, List<ReadStaleness> staleness, int sampleSize) {
-        Series series = Series.of(kinds, run.startNanos(), run.endNanos(), sampleSize);
-        ChartData data = new ChartData(run, kinds, series, staleness);
-        try (JsonGenerator json = JSON.createGenerator(data.out)) {
-            data.write(json);
+    /** In at most about {@code room} bytes, as they stand in the page. */
+    static String of(Run run, Kinds kinds, List<ReadStaleness> staleness, int room) {
+        int perRow = OperationRows.bytesPerRow(kinds);
+        int rows = Math.min(MOST_ROWS, Math.max(200, room / perRow));
+        Series series = Series.of(kinds, run.startNanos(), run.endNanos(), Math.min(MOST_SAMPLED, rows / 4));
+        ChartData data = new ChartData(run, kinds, series, staleness, room);
+        String rest = text(data::write);
+        Neighbours neighbours = new Neighbours(kinds.history());
+        String operations = "";
+        for (rows = Math.min(rows, Math.max(200, (room - bytes(rest)) / perRow)); ; rows = rows * 4 / 5) {
+            Selection selection = Selection.of(kinds.history(), neighbours, data.violations, series.sample, rows);
+            operations = text(json -> OperationRows.write(json, kinds, selection));
+            if (rows <= 200 || bytes(operations) + bytes(rest) <= room) {
+                break;
+            }
+        }
+        return rest.substring(0, rest.length() - 1) + ",\"ops\":" + operations + "}";
+    }
+
+    /** Something that writes JSON. */
+    private interface Writing {
+        void to(JsonGenerator json) throws IOException;
+    }
+
+    private static String text(Writing writing) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            writing.to(json);
         } catch (IOException e) {
             throw new IllegalStateException("a writer in memory failed", e);
         }
-        return data.out.toString();
+        return out.toString();
+    }
+
+    /** How many bytes the JSON takes in a page. */
+    static int bytes(String json) {
+        return Markup.script(json).html().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Of each violation the numbers of its operations in the history. */
+    private static List<List<Integer>> violations(Run run) {
+        Map<Long, Integer> numbers = new HashMap<>();
+        List<ModeVerdict.Violation> violations = run.judgement().modes().stream()
+                .flatMap(mode -> mode.violations().stream())
+                .toList();
+        violations.forEach(violation -> violation.operations().forEach(index -> numbers.put(index, -1)));
+        for (int i = 0; i < run.history().size(); i++) {
+            numbers.replace((long) run.history().index(i), i);
+        }
+        return violations.stream()
+                .map(violation -> violation.operations().stream()
+                        .map(index -> numbers.getOrDefault(index, -1))
+                        .filter(i -> i >= 0)
+                        .toList())
+                .toList();
     }
 
     private void write(JsonGenerator json) throws IOException {
@@ -47,10 +106,11 @@ final class ChartData {
         json.writeFieldName("kinds");
         strings(json, kinds.names());
         series(json);
-        points(json);
         stale(json);
         faults(json);
         nodes(json);
+        links(json);
+        logs(json);
         json.writeEndObject();
     }
 
@@ -98,28 +158,6 @@ final class ChartData {
         json.writeEndArray();
     }
 
-    /** One row an operation: seconds, ms (-1 never answered), kind, outcome, index, client, what, key, node. */
-    private void points(JsonGenerator json) throws IOException {
-        History history = kinds.history();
-        json.writeArrayFieldStart("points");
-        for (int i : series.sample) {
-            Operation op = history.operation(i);
-            boolean ended = op.completedNanos() >= 0;
-            json.writeStartArray();
-            json.writeNumber(seconds(op.invokedNanos()));
-            number(json, ended ? Math.max(0.001, millis(op.completedNanos() - op.invokedNanos())) : -1);
-            json.writeNumber(kinds.of(i));
-            json.writeNumber(outcome(op));
-            json.writeNumber(op.index());
-            json.writeNumber(op.process());
-            json.writeString(OperationText.label(op));
-            json.writeString(Words.key(op.key()));
-            json.writeString(op.node() == null ? "" : Words.visible(op.node(), 20));
-            json.writeEndArray();
-        }
-        json.writeEndArray();
-    }
-
     /** One row a stale read: seconds, ms, kind, versions missed; of each mode no more than are worth drawing. */
     private void stale(JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("stale");
@@ -142,7 +180,7 @@ final class ChartData {
         json.writeEndArray();
     }
 
-    private static int outcome(Operation op) {
+    static int outcome(Operation op) {
         return op.refused() ? Outcome.OK.ordinal() : op.outcome().ordinal();
     }
 
@@ -154,6 +192,11 @@ final class ChartData {
                 json.writeNumber(seconds(fault.fromNanos()));
                 json.writeNumber(seconds(fault.toNanos()));
                 json.writeString(Words.visible(fault.fault(), 60));
+                json.writeStartArray();
+                for (String link : fault.links()) {
+                    json.writeString(Words.visible(link, 40));
+                }
+                json.writeEndArray();
                 json.writeEndArray();
             }
         }
@@ -172,6 +215,9 @@ final class ChartData {
                 json.writeNumber(seconds(span.toNanos()));
                 json.writeString(Words.visible(span.role(), 20));
                 json.writeNumber(span.term());
+                if (span.leader() != null) {
+                    json.writeString(Words.visible(String.valueOf(span.leader()), 20));
+                }
                 json.writeEndArray();
             }
             json.writeEndArray();
@@ -195,7 +241,53 @@ final class ChartData {
         json.writeEndArray();
     }
 
-    private static void strings(JsonGenerator json, List<String> strings) throws IOException {
+    private void links(JsonGenerator json) throws IOException {
+        LinkTraffic traffic = run.links();
+        json.writeObjectFieldStart("links");
+        json.writeNumberField("slice", seconds(traffic.sliceNanos()));
+        json.writeArrayFieldStart("lanes");
+        for (Map.Entry<String, long[]> lane : traffic.perSecond().entrySet()) {
+            json.writeStartObject();
+            json.writeStringField("name", Words.visible(lane.getKey(), 40));
+            json.writeArrayFieldStart("rates");
+            for (long rate : lane.getValue()) {
+                number(json, rate);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** Of each node how many lines of its log are left out, and those that the page carries: seconds and text. */
+    private void logs(JsonGenerator json) throws IOException {
+        List<Long> moments = violations.stream()
+                .flatMap(List::stream)
+                .map(i -> run.history().invokedNanos(i))
+                .distinct()
+                .limit(500)
+                .toList();
+        int each = room / LOGS_PART / Math.max(1, run.logs().size());
+        json.writeObjectFieldStart("logs");
+        for (NodeLog whole : run.logs()) {
+            NodeLog log = whole.shortened(moments, each);
+            json.writeObjectFieldStart(Words.visible(log.node(), 20));
+            json.writeNumberField("left", log.left());
+            json.writeArrayFieldStart("lines");
+            for (NodeLog.Line line : log.lines()) {
+                json.writeStartArray();
+                json.writeNumber(seconds(line.nanos()));
+                json.writeString(NodeLog.shown(line));
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    static void strings(JsonGenerator json, Collection<String> strings) throws IOException {
         json.writeStartArray();
         for (String string : strings) {
             json.writeString(Words.visible(string, Words.VALUE_LENGTH));
@@ -204,7 +296,7 @@ final class ChartData {
     }
 
     /** Whole numbers without a fraction, and nothing as null: it is most of the page. */
-    private static void number(JsonGenerator json, double value) throws IOException {
+    static void number(JsonGenerator json, double value) throws IOException {
         if (value < 0) {
             json.writeNull();
         } else if (value == Math.rint(value)) {
@@ -218,11 +310,11 @@ final class ChartData {
         return Math.round(value * 10) / 10.0;
     }
 
-    private static double seconds(long nanos) {
+    static double seconds(long nanos) {
         return Math.round(nanos / 1e5) / 1e4;
     }
 
-    private static double millis(long nanos) {
+    static double millis(long nanos) {
         return Math.round(nanos / 1e3) / 1e3;
     }
 }

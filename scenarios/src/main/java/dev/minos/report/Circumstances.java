@@ -19,14 +19,33 @@ final class Circumstances {
         this.tracks = tracks;
     }
 
-    /** The read that a violation turns on: the one whose role says so, else the last read. */
-    static Optional<Operation> culprit(List<Operation> operations, Map<Long, String> roles) {
-        Comparator<Operation> byInvocation = Comparator.comparingInt(Operation::invoked);
+    /**
+     * The read that a violation turns on: the one whose role says so, else one that was answered by a node that was cut
+     * off or no longer led, else the last one.
+     */
+    Optional<Operation> culprit(List<Operation> operations, Map<Long, String> roles) {
         return operations.stream()
                 .filter(OperationText::reads)
-                .filter(op -> roles.getOrDefault((long) op.index(), "").contains("stale"))
-                .max(byInvocation)
-                .or(() -> operations.stream().filter(OperationText::reads).max(byInvocation));
+                .max(Comparator.comparing((Operation op) -> isCalledStale(op, roles))
+                        .thenComparing(this::isOutOfTouch)
+                        .thenComparingInt(Operation::invoked));
+    }
+
+    private static boolean isCalledStale(Operation op, Map<Long, String> roles) {
+        String role = roles.getOrDefault((long) op.index(), "");
+        return role.contains("stale") || role.contains("saw a deleted value");
+    }
+
+    private boolean isOutOfTouch(Operation op) {
+        String node = op.node();
+        if (node == null || op.completedNanos() < 0) {
+            return false;
+        }
+        long when = op.completedNanos();
+        NodeSpan own = spanOf(node, when);
+        Optional<NodeSpan> other = leaderBeside(node, when);
+        return faults.stream().anyMatch(fault -> fault.covers(when) && cuts(fault, node))
+                || (own != null && other.isPresent() && other.get().term() > own.term());
     }
 
     /** Sentences to follow the judge's own, or none where nothing is known. */
@@ -55,10 +74,10 @@ final class Circumstances {
         }
         FaultWindow fault = force.get();
         String since = Words.duration(when - fault.fromNanos());
-        String name = " (fault “" + Words.visible(fault.fault(), 60) + "”)";
+        String name = "“" + Words.visible(fault.fault(), 60) + "”";
         return cuts(fault, node)
-                ? answered + ", which had been cut from the majority " + since + " before" + name + "."
-                : answered + ", " + since + " after a fault had begun" + name + ".";
+                ? answered + ", which " + name + " had cut from the majority " + since + " before."
+                : answered + ", " + since + " after " + name + " had begun.";
     }
 
     private boolean cuts(FaultWindow fault, String node) {
@@ -69,18 +88,14 @@ final class Circumstances {
         return faults.stream()
                 .filter(f -> f.inForce() && f.toNanos() <= when)
                 .max(Comparator.comparingLong(FaultWindow::toNanos))
-                .map(f -> ", " + Words.duration(when - f.toNanos()) + " after the fault “"
-                        + Words.visible(f.fault(), 60) + "” had been healed")
+                .map(f -> ", " + Words.duration(when - f.toNanos()) + " after “" + Words.visible(f.fault(), 60)
+                        + "” had been healed")
                 .orElse("; no fault was in force");
     }
 
     private String leaderSentence(String node, long when) {
         @Nullable NodeSpan own = spanOf(node, when);
-        Optional<NodeSpan> other = tracks.stream()
-                .filter(track -> !track.node().equals(node))
-                .map(track -> track.at(when))
-                .filter(span -> span != null && span.leads())
-                .max(Comparator.comparingLong(span -> span == null ? -1 : span.term()));
+        Optional<NodeSpan> other = leaderBeside(node, when);
         if (own != null && own.leads() && other.isPresent() && other.get().term() > own.term()) {
             return node + " still took itself for the leader of term " + own.term() + ", while "
                     + other.get().node() + " had been leading term "
@@ -92,6 +107,15 @@ final class Circumstances {
         }
         return node + (own.leads() ? " was the leader" : " was a " + Words.visible(own.role(), 20)) + " of term "
                 + own.term() + " then.";
+    }
+
+    /** Of the other nodes the one that took itself for the leader of the highest term. */
+    private Optional<NodeSpan> leaderBeside(String node, long when) {
+        return tracks.stream()
+                .filter(track -> !track.node().equals(node))
+                .map(track -> track.at(when))
+                .filter(span -> span != null && span.leads())
+                .max(Comparator.comparingLong(span -> span == null ? -1 : span.term()));
     }
 
     private static String writerSentence(String node, List<Operation> others, Map<Long, String> roles) {

@@ -22,8 +22,10 @@ public final class ReportPage {
     /** A few numbers of a run for the list of all runs, which has no time to read histories. */
     static final String SUMMARY = "summary.json";
 
-    /** Single operations in the charts of the whole page; some 130 bytes each. */
-    private static final int SAMPLES = 12_000;
+    /** What the whole page may come to, beside style sheets and scripts. */
+    private static final int ROOM_BYTES = 4_600_000;
+    /** Below this nothing can be shown of a run; a suite of so many runs is more than one page. */
+    private static final int LEAST_ROOM_BYTES = 40_000;
 
     private final Path directory;
     private final List<Summary.Row> rows = new ArrayList<>();
@@ -69,7 +71,7 @@ public final class ReportPage {
                 <code>minos check</code> judges the history again, <code>minos replay</code> runs the faults again.</p></footer>
                 """, Words.visible(name, 80), meta(first), summary.markup(), sections);
         String title = VerdictText.outcome(summary.outcome()) + ": " + Words.visible(name, 80) + " – Minos";
-        return Page.of(title, main, data.append('}').toString(), "report.js");
+        return Page.of(title, main, data.append('}').toString(), "common.js", "operations.js", "report.js");
     }
 
     private void add(Path runDirectory, int runs) throws IOException {
@@ -79,13 +81,20 @@ public final class ReportPage {
         rows.add(new Summary.Row(run.anchor(), run.info(), run.judgement()));
         List<ReadStaleness> staleness = StalenessSection.measure(run.history());
         RunSection section = new RunSection(run, kinds, staleness);
-        sections.add(section.markup(runs == 1 ? Markup.NONE : section.verdict()));
+        Markup markup = section.markup(runs == 1 ? Markup.NONE : section.verdict());
+        sections.add(markup);
         if (run.history().size() > 0) {
             data.append(data.length() == 1 ? "\"" : ",\"")
                     .append(run.anchor())
                     .append("\":")
-                    .append(ChartData.of(run, kinds, staleness, Math.max(500, SAMPLES / Math.max(3, runs))));
+                    .append(ChartData.of(run, kinds, staleness, room(markup, runs)));
         }
+    }
+
+    /** What is left for the charts of one run. */
+    private static int room(Markup section, int runs) {
+        int taken = section.html().getBytes(StandardCharsets.UTF_8).length;
+        return Math.max(LEAST_ROOM_BYTES, ROOM_BYTES / runs - taken);
     }
 
     private static void writeSummary(Path runDirectory, Run run, Kinds kinds) throws IOException {

@@ -6,6 +6,9 @@ import dev.minos.history.ReadOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,12 +23,15 @@ record Run(
         Judgement judgement,
         List<FaultWindow> faults,
         List<NodeTrack> tracks,
+        List<NodeLog> logs,
+        LinkTraffic links,
         History history,
         long startNanos,
         long endNanos) {
     Run {
         faults = List.copyOf(faults);
         tracks = List.copyOf(tracks);
+        logs = List.copyOf(logs);
     }
 
     static Run read(Path directory) throws IOException {
@@ -38,15 +44,36 @@ record Run(
                 ? Histories.read(historyFile, ReadOptions.detect())
                 : History.builder().build();
         long end = end(history, tracks);
+        long start = history.size() == 0 ? 0 : Math.max(0, history.invokedNanos(0));
         return new Run(
                 anchor(info.scenario()),
                 info,
                 Judgement.of(files.object("verdict.json")),
                 files.faults(end),
                 tracks,
+                logs(directory, info),
+                LinkTraffic.of(files.lines("links.jsonl"), start, end),
                 history,
-                history.size() == 0 ? 0 : Math.max(0, history.invokedNanos(0)),
+                start,
                 end);
+    }
+
+    /** Of a run that does not say when it began, nobody knows which line belongs where. */
+    private static List<NodeLog> logs(Path directory, RunInfo info) throws IOException {
+        Instant started;
+        try {
+            started = Instant.parse(info.started());
+        } catch (DateTimeParseException e) {
+            return List.of();
+        }
+        List<NodeLog> logs = new ArrayList<>();
+        for (String node : info.nodes()) {
+            // What a run calls its nodes is only text; it must not lead out of the run.
+            if (node.matches("[A-Za-z0-9_-]{1,64}")) {
+                logs.add(NodeLog.read(directory.resolve("nodes").resolve(node).resolve("node.log"), node, started));
+            }
+        }
+        return logs;
     }
 
     private static long end(History history, List<NodeTrack> tracks) {

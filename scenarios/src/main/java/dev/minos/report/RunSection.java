@@ -72,7 +72,8 @@ final class RunSection {
         return Markup.of("""
                 <section class="charts-section"><h3>What happened when</h3>
                 <p class="hint">Drag over a chart to zoom into a time, double-click to see all of it again. Click near a
-                point of the latencies to see that operation. Shaded: a fault was in force.</p>
+                point of the latencies to see that operation, its neighbours and what its node logged then. Shaded: a
+                fault was in force.</p>
                 <div class="charts" data-run="{}"></div></section>
                 """, run.anchor());
     }

@@ -7,23 +7,22 @@ import io.undertow.server.handlers.form.FormData;
 import io.undertow.server.handlers.form.FormDataParser;
 import io.undertow.server.handlers.form.FormParserFactory;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,25 +32,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunsServer implements AutoCloseable {
     private static final Set<String> PAGES = Set.of(ReportPage.FILE, ComparisonPage.FILE);
+    private static final String ZIP = ".zip";
     private static final Duration STILL_WRITTEN = Duration.ofSeconds(10);
 
     private final Path root;
     private final RunsIndex index;
-    private final String token;
+    private final Loopback loopback = new Loopback();
     private final Undertow server;
 
-    private RunsServer(Path root, int port) {
+    private RunsServer(Path root, int port) throws IOException {
         this.root = root;
         this.index = new RunsIndex(root);
-        byte[] random = new byte[16];
-        new SecureRandom().nextBytes(random);
-        token = HexFormat.of().formatHex(random);
-        server = Undertow.builder()
-                .addHttpListener(port, "127.0.0.1")
-                .setIoThreads(1)
-                .setWorkerThreads(4)
-                .setHandler(new BlockingHandler(this::handle))
-                .build();
+        server = Loopback.start(port, new BlockingHandler(this::handle));
     }
 
     /**
@@ -61,19 +53,11 @@ public final class RunsServer implements AutoCloseable {
      * @throws IOException when there is no such directory or the port is taken
      */
     public static RunsServer start(Path root, int port) throws IOException {
-        RunsServer runs = new RunsServer(root.toRealPath(), port);
-        try {
-            runs.server.start();
-        } catch (RuntimeException e) {
-            throw new IOException("cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
-        }
-        return runs;
+        return new RunsServer(root.toRealPath(), port);
     }
 
     public String address() {
-        InetSocketAddress address =
-                (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-        return "http://127.0.0.1:" + address.getPort() + "/";
+        return Loopback.address(server);
     }
 
     @Override
@@ -82,29 +66,18 @@ public final class RunsServer implements AutoCloseable {
     }
 
     private void handle(HttpServerExchange exchange) {
-        exchange.getResponseHeaders().put(new HttpString("X-Content-Type-Options"), "nosniff");
-        // Not no-referrer: browsers would then send forms with the origin "null", which is refused.
-        exchange.getResponseHeaders().put(new HttpString("Referrer-Policy"), "same-origin");
-        exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
-        if (!fromHere(exchange)) {
-            send(exchange, 403, "This server answers only under the name of this machine itself.");
+        Loopback.guard(exchange);
+        if (!Loopback.isFromHere(exchange)) {
+            Loopback.send(exchange, 403, "This server answers only under the name of this machine itself.");
             return;
         }
         try {
             route(exchange);
         } catch (NoSuchFileException e) {
-            send(exchange, 404, "There is no such run or file.");
+            Loopback.send(exchange, 404, "There is no such run or file.");
         } catch (IOException | UncheckedIOException e) {
-            send(exchange, 500, String.valueOf(e.getMessage()));
+            Loopback.send(exchange, 500, String.valueOf(e.getMessage()));
         }
-    }
-
-    /** A page of another site can send requests here only under its own name or with its own origin. */
-    private static boolean fromHere(HttpServerExchange exchange) {
-        String host = exchange.getHostName();
-        String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
-        return Set.of("127.0.0.1", "localhost", "[::1]", "::1").contains(host)
-                && (origin == null || origin.equals("http://" + exchange.getHostAndPort()));
     }
 
     private void route(HttpServerExchange exchange) throws IOException {
@@ -113,24 +86,23 @@ public final class RunsServer implements AutoCloseable {
         if (method.equals("POST") && path.equals("/delete")) {
             delete(exchange);
         } else if (!method.equals("GET")) {
-            send(exchange, 405, "Only GET is answered here.");
+            Loopback.send(exchange, 405, "Only GET is answered here.");
         } else if (path.equals("/")) {
             RunsIndex.Filter filter = new RunsIndex.Filter(
                     query(exchange, "scenario"),
                     query(exchange, "system"),
                     query(exchange, "verdict"),
                     query(exchange, "q"));
-            sendHtml(exchange, new RunsPage(index.entries(), filter, token).html());
+            Loopback.sendHtml(exchange, new RunsPage(index.entries(), filter, loopback.token()).html());
         } else if (path.startsWith("/run/")) {
             run(exchange, path.substring("/run/".length()));
         } else {
-            send(exchange, 404, "There is nothing here.");
+            Loopback.send(exchange, 404, "There is nothing here.");
         }
     }
 
     private static String query(HttpServerExchange exchange, String name) {
-        Deque<String> values = exchange.getQueryParameters().get(name);
-        return values == null || values.isEmpty() ? "" : values.getFirst();
+        return Objects.requireNonNullElse(Loopback.query(exchange, name), "");
     }
 
     private void run(HttpServerExchange exchange, String path) throws IOException {
@@ -141,11 +113,34 @@ public final class RunsServer implements AutoCloseable {
                 ReportPage.write(run);
             }
         }
+        if (path.endsWith(ZIP)) {
+            zip(exchange, inside(path.substring(0, path.length() - ZIP.length())));
+            return;
+        }
         Path file = inside(path);
         if (Files.isDirectory(file)) {
-            sendHtml(exchange, listing(file));
+            Loopback.sendHtml(exchange, listing(file));
         } else {
             sendFile(exchange, file);
+        }
+    }
+
+    /** Everything of a run in one file, made while it is sent. */
+    private static void zip(HttpServerExchange exchange, Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throw new NoSuchFileException(directory.toString());
+        }
+        String name = String.valueOf(directory.getFileName()).replaceAll("[^A-Za-z0-9._-]", "_");
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/zip");
+        exchange.getResponseHeaders().put(Headers.CONTENT_DISPOSITION, "attachment; filename=\"" + name + ".zip\"");
+        try (ZipOutputStream zip = new ZipOutputStream(exchange.getOutputStream());
+                Stream<Path> files = Files.walk(directory)) {
+            // Links are not followed: one that leads out of the run would take along what it leads to.
+            for (Path file : files.filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS)).sorted().toList()) {
+                zip.putNextEntry(new ZipEntry(name + "/" + directory.relativize(file)));
+                Files.copy(file, zip);
+                zip.closeEntry();
+            }
         }
     }
 
@@ -167,20 +162,28 @@ public final class RunsServer implements AutoCloseable {
             for (Path file :
                     files.filter(Files::isRegularFile).sorted().limit(2_000).toList()) {
                 String name = directory.relativize(file).toString();
-                String from = root.relativize(file).toString();
+                String from = path(file);
                 rows.add(Markup.of(
-                        "<tr><th scope=\"row\"><a href=\"/run/{}\">{}</a></th><td class=\"n\">{}</td></tr>",
+                        "<tr><th scope=\"row\"><a href=\"/run/{}\">{}</a></th><td class=\"n\">{}</td>"
+                                + "<td><a href=\"/run/{}\" download>download</a></td></tr>",
                         RunsPage.address(from),
                         Words.visible(name, 200),
-                        Words.count(Files.size(file))));
+                        Words.count(Files.size(file)),
+                        RunsPage.address(from)));
             }
         }
         Markup main = Markup.of("""
                 <header class="top"><span class="brand">Minos</span> <a href="/">all runs</a></header>
-                <main><h1>{}</h1><div class="scroll" tabindex="0" role="group" aria-label="Files"><table>
-                <thead><tr><th scope="col">file</th><th scope="col" class="n">bytes</th></tr></thead><tbody>{}</tbody></table></div></main>
-                """, Words.visible(root.relativize(directory).toString(), 200), rows);
+                <main><h1>{}</h1><p><a href="/run/{}.zip" download>All of it as one zip file</a></p>
+                <div class="scroll" tabindex="0" role="group" aria-label="Files"><table>
+                <thead><tr><th scope="col">file</th><th scope="col" class="n">bytes</th><th scope="col"></th></tr></thead><tbody>{}</tbody></table></div></main>
+                """, Words.visible(root.relativize(directory).toString(), 200), RunsPage.address(path(directory)), rows);
         return Page.still("Files – Minos", main);
+    }
+
+    /** Relative to the root, with slashes. */
+    private String path(Path file) {
+        return root.relativize(file).toString().replace('\\', '/');
     }
 
     private static void sendFile(HttpServerExchange exchange, Path file) throws IOException {
@@ -200,17 +203,17 @@ public final class RunsServer implements AutoCloseable {
         FormDataParser parser = FormParserFactory.builder().build().createParser(exchange);
         FormData form = parser == null ? new FormData(0) : parser.parseBlocking();
         String run = first(form, "run");
-        if (!token.equals(first(form, "token"))) {
-            send(exchange, 403, "Only the list of runs itself can delete a run; open it again.");
+        if (!loopback.isToken(first(form, "token"))) {
+            Loopback.send(exchange, 403, "Only the list of runs itself can delete a run; open it again.");
             return;
         }
         if (run == null || index.entry(run) == null) {
-            send(exchange, 404, "There is no such run.");
+            Loopback.send(exchange, 404, "There is no such run.");
             return;
         }
         Path directory = inside(run);
         if (isWritten(directory)) {
-            send(exchange, 409, "The run still goes on.");
+            Loopback.send(exchange, 409, "The run still goes on.");
             return;
         }
         remove(directory);
@@ -246,16 +249,5 @@ public final class RunsServer implements AutoCloseable {
                 Files.delete(file);
             }
         }
-    }
-
-    private static void sendHtml(HttpServerExchange exchange, String html) {
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/html; charset=utf-8");
-        exchange.getResponseSender().send(html);
-    }
-
-    private static void send(HttpServerExchange exchange, int status, String sentence) {
-        exchange.setStatusCode(status);
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
-        exchange.getResponseSender().send(sentence + "\n");
     }
 }

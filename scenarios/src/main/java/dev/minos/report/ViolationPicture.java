@@ -27,6 +27,7 @@ final class ViolationPicture {
     private static final int DRAWN_LIMIT = 40;
 
     private final List<Operation> operations;
+    private final int culprit;
     private final Map<Long, String> roles;
     private final List<FaultWindow> faults;
     private final List<NodeTrack> tracks;
@@ -38,6 +39,7 @@ final class ViolationPicture {
     ViolationPicture(Scene scene, Map<Long, String> roles) {
         this.operations = scene.operations()
                 .subList(0, Math.min(DRAWN_LIMIT, scene.operations().size()));
+        this.culprit = scene.culprit();
         this.roles = roles;
         this.faults = scene.faults();
         this.tracks = scene.tracks();
@@ -51,8 +53,12 @@ final class ViolationPicture {
         top = 6 + BAND_LABEL * faults.size();
     }
 
-    /** What one picture shows: operations by invocation, the faults of that time, and the nodes worth showing. */
-    record Scene(List<Operation> operations, List<FaultWindow> faults, List<NodeTrack> tracks) {
+    /**
+     * What one picture shows: operations by invocation, the faults of that time, and the nodes worth showing.
+     *
+     * @param culprit the index of the read that the violation turns on; -1 when it turns on none
+     */
+    record Scene(List<Operation> operations, int culprit, List<FaultWindow> faults, List<NodeTrack> tracks) {
         Scene {
             operations = List.copyOf(operations);
             faults = List.copyOf(faults);
@@ -110,7 +116,7 @@ final class ViolationPicture {
         return Markup.of(
                 """
                 <div class="picture" tabindex="0" role="group" aria-label="Time line of the operations">
-                <svg class="violation" width="{}" height="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">
+                <svg class="violation" width="{}" height="{}" viewBox="0 0 {} {}" role="group" aria-label="{}">
                 <title>{}</title>
                 {}{}{}{}{}
                 </svg></div>
@@ -214,6 +220,7 @@ final class ViolationPicture {
             bars.add(Markup.of(
                     """
                     <g class="op {}{}" data-op="{}"><title>{}</title>
+                    <path class="hit" d="M{} {}h{}v{}h-{}z"/>
                     <text class="op-label" x="{}" y="{}">{}</text>
                     <rect x="{}" y="{}" width="{}" height="13" rx="{}"/>
                     <text class="op-note" x="{}" y="{}">{}</text></g>
@@ -222,6 +229,11 @@ final class ViolationPicture {
                     isCulprit(op) ? " culprit" : "",
                     op.index(),
                     "operation " + op.index() + (role.isEmpty() ? "" : ": " + role),
+                    number(from - 2),
+                    number(y + 4),
+                    number(Math.max(width(op), to - from)),
+                    number(LANE - 8),
+                    number(Math.max(width(op), to - from)),
                     number(from),
                     number(y + 16),
                     OperationText.label(op),
@@ -237,13 +249,14 @@ final class ViolationPicture {
     }
 
     private boolean isCulprit(Operation op) {
-        return roles.getOrDefault((long) op.index(), "").contains("read") && OperationText.reads(op);
+        return op.index() == culprit;
     }
 
     private String note(Operation op) {
         List<String> parts = new ArrayList<>();
         String role = roles.getOrDefault((long) op.index(), "");
-        if (!role.isEmpty()) {
+        // "writes x" under "write x" says nothing.
+        if (!role.isEmpty() && !role.equals(OperationText.label(op).replaceFirst("^write ", "writes "))) {
             parts.add(Words.visible(role, 60));
         }
         if (op.node() != null) {
@@ -277,7 +290,7 @@ final class ViolationPicture {
         if (to - from < 0.5) {
             return Markup.NONE;
         }
-        String text = span.role().equals(NodeSpan.DOWN) ? "no answer" : span.role() + ", term " + span.term();
+        String text = span.role().equals(NodeSpan.DOWN) ? "no answer" : said(span);
         return Markup.of(
                 "<rect class=\"role role-{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"><title>{}</title></rect>{}",
                 span.role(),
@@ -294,6 +307,13 @@ final class ViolationPicture {
                                 number(from + 5),
                                 number(y + 13),
                                 text)));
+    }
+
+    /** What the node took itself and others for. */
+    private static String said(NodeSpan span) {
+        String leader = span.leader();
+        return span.role() + (leader == null || span.leads() ? "" : " of " + Words.visible(leader, 20)) + ", term "
+                + span.term();
     }
 
     static String number(double value) {

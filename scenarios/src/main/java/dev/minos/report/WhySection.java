@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Why a mode was convicted: each violation in words, as a picture and as a table. */
@@ -85,7 +86,7 @@ final class WhySection {
                 Words.count(others.size(), "more key"),
                 others.stream()
                         .limit(200)
-                        .map(v -> Markup.of("<li>{}</li>", Words.visible(v.sentence(), 600)))
+                        .map(v -> Markup.of("<li>{}</li>", sentence(v)))
                         .toList());
     }
 
@@ -96,8 +97,8 @@ final class WhySection {
                 .filter(Objects::nonNull)
                 .sorted((a, b) -> Integer.compare(a.invoked(), b.invoked()))
                 .toList();
-        String testbed = Circumstances.culprit(its, violation.roles())
-                .map(read -> circumstances.of(read, its, violation.roles()))
+        Optional<Operation> culprit = circumstances.culprit(its, violation.roles());
+        String testbed = culprit.map(read -> circumstances.of(read, its, violation.roles()))
                 .orElse("");
         String title = "Violation of " + Words.visible(mode.mode(), 40) + " reads on key " + Words.key(violation.key());
         return Markup.of(
@@ -105,15 +106,20 @@ final class WhySection {
                 <figure class="why-figure"><figcaption><p class="sentence"><bdi>{}</bdi></p>{}</figcaption>
                 {}{}</figure>
                 """,
-                Words.visible(violation.sentence(), 900),
+                sentence(violation),
                 Markup.when(!testbed.isEmpty(), Markup.of("<p class=\"circumstances\">{}</p>", testbed)),
                 its.isEmpty()
                         ? Markup.of("<p>Its operations are not in the history.</p>")
-                        : new ViolationPicture(scene(its), violation.roles()).svg(title),
+                        : new ViolationPicture(scene(its, culprit), violation.roles()).svg(title),
                 table(its, violation.roles()));
     }
 
-    private ViolationPicture.Scene scene(List<Operation> its) {
+    private static String sentence(Violation violation) {
+        String sentence = Words.visible(violation.sentence(), 900);
+        return sentence.isEmpty() || sentence.endsWith(".") ? sentence : sentence + ".";
+    }
+
+    private ViolationPicture.Scene scene(List<Operation> its, Optional<Operation> culprit) {
         long from = its.get(0).invokedNanos();
         long to = its.stream()
                 .mapToLong(op -> Math.max(op.invokedNanos(), op.completedNanos()))
@@ -124,7 +130,10 @@ final class WhySection {
                 .limit(4)
                 .toList();
         return new ViolationPicture.Scene(
-                its, faults, run.tracks().stream().limit(9).toList());
+                its,
+                culprit.map(Operation::index).orElse(-1),
+                faults,
+                run.tracks().stream().limit(9).toList());
     }
 
     private static Markup table(List<Operation> its, Map<Long, String> roles) {

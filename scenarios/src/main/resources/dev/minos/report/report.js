@@ -2,26 +2,13 @@
 // Draws the charts of report.html. Everything comes from the JSON in #minos-data; text is only ever set as text.
 (() => {
   const all = JSON.parse(document.getElementById("minos-data").textContent);
-  const style = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const { style, element, kindColour, kindLabel, figures, millis, bytes, faultsAt, roleAt } = minos;
   const drawn = [];
+  const books = new Map();
 
-  function element(name, attributes, ...children) {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes || {})) made.setAttribute(key, value);
-    made.append(...children);
-    return made;
-  }
-
-  const kindColour = kind => style("--kind-" + Math.min(kind, 4));
-  const kindLabel = name => (name === "write" ? "writes" : name === "read" ? "reads" : name + " reads");
-
-  function figures(value) {
-    if (value == null) return "–";
-    return value >= 100 ? Math.round(value).toLocaleString("en") : value >= 1 ? value.toFixed(1) : String(+value.toPrecision(2));
-  }
-
-  function millis(value) {
-    return value == null ? "–" : value >= 1000 ? figures(value / 1000) + " s" : figures(value) + " ms";
+  function book(run) {
+    if (!books.has(run)) books.set(run, all[run] && minos.book(all[run]));
+    return books.get(run);
   }
 
   // ---- one run: charts that share their time axis ----
@@ -40,7 +27,7 @@
       ],
       format: figures,
     });
-    latencies(host, group, data, kinds);
+    latencies(host, group, book(host.dataset.run), kinds);
     chart(host, group, data, {
       title: "Answered, of what was asked (%)",
       x: times,
@@ -51,6 +38,19 @@
     if (data.stale.length) staleness(host, group, data, kinds);
     if (data.nodes.some(node => node.spans.length)) roles(host, group, data);
     if (data.nodes.some(node => node.commits.length)) commits(host, group, data);
+    if (data.links.lanes.length) links(host, group, data);
+    host.append(element("p", { class: "hint carried" }, carried(data)));
+  }
+
+  /** What of the run is on the page, and what is not. */
+  function carried(data) {
+    const { total, rows } = data.ops;
+    const count = n => n.toLocaleString("en");
+    if (rows.length === total) return "Curves are of all operations, and each of the " + count(total) + " operations can be clicked.";
+    return (
+      "Curves are of all " + count(total) + " operations. Of single ones this page carries " + count(rows.length) +
+      ": those of violations and of the same key meanwhile, failed and unknown ones, the slowest of each moment, a random sample of the others, and the neighbours of these. history.jsonl has all."
+    );
   }
 
   function sum(rows) {
@@ -97,11 +97,6 @@
     },
   });
 
-  function faultsAt(data, time) {
-    const names = data.faults.filter(([from, to]) => from <= time && time < to).map(([, , name]) => name);
-    return names.length ? " · fault: " + names.join(", ") : "";
-  }
-
   function plot(parts, group, data, options, values) {
     const made = new uPlot(
       {
@@ -128,6 +123,7 @@
       parts.canvas,
     );
     made.over.addEventListener("dblclick", () => zoom(group, null));
+    keys(made, group, data, parts.box.getAttribute("aria-label"));
     group.members.push(made);
     drawn.push({ plot: made, canvas: parts.canvas });
     return made;
@@ -137,6 +133,33 @@
     group.zoomed = range;
     for (const member of group.members) member.setScale("x", range ? { min: range[0], max: range[1] } : { min: null, max: null });
     for (const member of group.members) member.redraw(true, true);
+  }
+
+  /** Arrow keys move along a chart, + and − zoom around that place, 0 shows all of it again. */
+  function keys(made, group, data, title) {
+    made.over.tabIndex = 0;
+    made.over.setAttribute("role", "img");
+    made.over.setAttribute("aria-label", title + ". Arrow keys move along it, plus and minus zoom, 0 shows all.");
+    made.over.addEventListener("keydown", event => {
+      const { min, max } = made.scales.x;
+      const width = made.over.clientWidth;
+      const left = made.cursor.left >= 0 ? made.cursor.left : width / 2;
+      const step = event.shiftKey ? width / 10 : Math.max(1, width / 150);
+      if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
+        const to = left + (event.key === "ArrowLeft" ? -step : step);
+        made.setCursor({ left: Math.min(width, Math.max(0, to)), top: made.over.clientHeight / 2 });
+      } else if (event.key === "+" || event.key === "-") {
+        const length = (max - min) * (event.key === "+" ? 0.5 : 2);
+        const from = made.posToVal(left, "x") - (length * left) / width;
+        const range = [Math.max(data.start, from), Math.min(data.end, from + length)];
+        zoom(group, range[0] <= data.start && range[1] >= data.end ? null : range);
+      } else if (event.key === "0") {
+        zoom(group, null);
+      } else {
+        return;
+      }
+      event.preventDefault();
+    });
   }
 
   function legend(parts, lines, toggle) {
@@ -180,12 +203,14 @@
 
   // ---- latencies: quantiles as lines, single operations as points, on a log scale ----
 
-  function latencies(host, group, data, kinds) {
+  function latencies(host, group, its, kinds) {
+    const { data } = its;
+    const dots = its.drawn;
     const parts = frame(host, "Latency: points are single operations, lines the median, dashed the 99th percentile");
     const times = Array.from({ length: data.slices }, (_, i) => data.start + (i + 0.5) * data.slice);
     const shown = kinds.map(() => true);
     const lines = kinds.map(({ k, label }) => ({ label, kind: k }));
-    const points = scatter(data.points, shown, point => point[3] !== 0);
+    const points = scatter(dots, shown, point => point[3] !== 0);
     const series = [{}];
     const values = [times];
     for (const { k } of kinds) {
@@ -199,7 +224,7 @@
       data,
       {
         height: 260,
-        scales: { y: { distr: 3, range: (_, min, max) => logRange(data.points) } },
+        scales: { y: { distr: 3, range: (_, min, max) => logRange(dots) } },
         axes: logAxes(),
         series,
         plugins: [points],
@@ -225,9 +250,15 @@
       made.redraw();
     });
     made.over.addEventListener("click", event => {
-      const nearest = near(made, data.points, shown, event.offsetX, event.offsetY);
-      if (nearest) card(parts.box, data, nearest);
+      const nearest = near(made, dots, shown, event.offsetX, event.offsetY);
+      if (nearest) minos.showOperation(its, nearest[4], parts.box, made.over);
     });
+    made.over.addEventListener("keydown", event => {
+      if (event.key !== "Enter" || made.cursor.left < 0) return;
+      const nearest = nearestInTime(dots, shown, made.posToVal(made.cursor.left, "x"));
+      if (nearest) minos.showOperation(its, nearest[4], parts.box, made.over);
+    });
+    made.over.setAttribute("aria-label", made.over.getAttribute("aria-label") + " Enter shows the nearest operation.");
   }
 
   /** Points [time, value, kind, …] over a chart; those that are crossed are drawn as ✕. */
@@ -250,6 +281,7 @@
       u.ctx.rect(left, top, width, height);
       u.ctx.clip();
       u.ctx.lineWidth = devicePixelRatio;
+      u.ctx.setLineDash([]);
       for (const point of points) {
         if (point[1] == null || !shown[point[2]]) continue;
         const x = u.valToPos(point[0], "x", true);
@@ -266,7 +298,7 @@
 
   function logAxes() {
     return axes({
-      values: (_, splits) => splits.map(s => (s == null ? "" : millis(s).replace(".0", ""))),
+      values: (_, splits) => splits.map(s => (s == null ? "" : millis(s).replace(/\.0 /, " "))),
       filter: decades,
       grid: { stroke: () => style("--line"), width: 1, filter: decades },
     });
@@ -323,16 +355,12 @@
     return best;
   }
 
-  function card(box, data, point) {
-    box.querySelector(".op-card")?.remove();
-    const [time, took, kind, , index, client, what, key, node] = point;
-    const made = element(
-      "div",
-      { class: "op-card", role: "status" },
-      element("p", {}, "operation " + index + " by client " + client + ": " + what + " on " + key),
-      element("p", {}, kindLabel(data.kinds[kind]) + (node ? ", asked of " + node : "") + ", invoked at " + time.toFixed(3) + " s, took " + millis(took) + faultsAt(data, time)),
-    );
-    box.append(made);
+  function nearestInTime(points, shown, time) {
+    let best = null;
+    for (const point of points) {
+      if (shown[point[2]] && (!best || Math.abs(point[0] - time) < Math.abs(best[0] - time))) best = point;
+    }
+    return best;
   }
 
   // ---- the nodes: who led, and how far each had committed ----
@@ -393,11 +421,6 @@
     }
   }
 
-  function roleAt(node, time) {
-    const at = node.spans.find(([from, to]) => from <= time && time < to);
-    return at ? (at[2] === "down" ? "no answer" : at[2] + " (term " + at[3] + ")") : "–";
-  }
-
   function span(u, top, each, from, to, role, term) {
     const x = u.valToPos(from, "x", true);
     const w = Math.max(1, u.valToPos(to, "x", true) - x);
@@ -417,9 +440,10 @@
       u.ctx.setLineDash([]);
     }
     const text = role === "leader" ? "term " + term : "";
-    if (text && u.ctx.measureText(text).width + 8 * devicePixelRatio < w) {
+    const shown = Math.max(x, u.bbox.left);
+    if (text && u.ctx.measureText(text).width + 8 * devicePixelRatio < x + w - shown) {
       u.ctx.fillStyle = style("--paper");
-      u.ctx.fillText(text, x + 4 * devicePixelRatio, top + each / 2);
+      u.ctx.fillText(text, shown + 4 * devicePixelRatio, top + each / 2);
     }
   }
 
@@ -446,6 +470,100 @@
     );
     legend(parts, lines, (i, shown) => made.setSeries(i + 1, { show: shown }));
   }
+
+  // ---- the links: a lane each, bars of bytes a second ----
+
+  function links(host, group, data) {
+    const { slice, lanes } = data.links;
+    const parts = frame(host, "Bytes a second between the nodes");
+    const most = Math.max(1, ...lanes.flatMap(lane => lane.rates));
+    const height = 15;
+    const paint = u => {
+      const { left, top, width, height: all } = u.bbox;
+      const each = all / lanes.length;
+      u.ctx.save();
+      u.ctx.beginPath();
+      u.ctx.rect(left, top, width, all);
+      u.ctx.clip();
+      lanes.forEach((lane, i) => {
+        const floor = top + (i + 1) * each;
+        u.ctx.fillStyle = style("--kind-0");
+        lane.rates.forEach((rate, k) => {
+          if (!rate) return;
+          const x = u.valToPos(data.start + k * slice, "x", true);
+          const w = u.valToPos(data.start + (k + 1) * slice, "x", true) - x;
+          const h = Math.max(1, Math.sqrt(rate / most) * (each - 2 * devicePixelRatio));
+          u.ctx.fillRect(x, floor - h, Math.max(1, w), h);
+        });
+        u.ctx.strokeStyle = style("--line");
+        u.ctx.lineWidth = devicePixelRatio;
+        u.ctx.beginPath();
+        u.ctx.moveTo(left, floor);
+        u.ctx.lineTo(left + width, floor);
+        u.ctx.stroke();
+        u.ctx.strokeStyle = style("--bad");
+        u.ctx.lineWidth = 2 * devicePixelRatio;
+        for (const [from, to, , hit] of data.faults) {
+          if (!hit.includes(lane.name)) continue;
+          u.ctx.beginPath();
+          u.ctx.moveTo(u.valToPos(from, "x", true), floor - each / 2);
+          u.ctx.lineTo(u.valToPos(to, "x", true), floor - each / 2);
+          u.ctx.stroke();
+        }
+      });
+      u.ctx.restore();
+    };
+    plot(
+      parts,
+      group,
+      data,
+      {
+        height: height * lanes.length + 40,
+        scales: { y: { range: [0, lanes.length] } },
+        axes: axes({ splits: () => lanes.map((_, i) => lanes.length - i - 0.5), values: () => lanes.map(lane => lane.name), grid: { show: false }, size: 74 }),
+        series: [{}, { show: false }],
+        plugins: [{ hooks: { draw: [paint] } }],
+        cursor: { y: false },
+        hooks: {
+          setCursor: [
+            u => {
+              const time = u.cursor.left < 0 ? null : u.posToVal(u.cursor.left, "x");
+              const k = time == null ? -1 : Math.floor((time - data.start) / slice);
+              const i = Math.min(lanes.length - 1, Math.max(0, Math.floor((u.cursor.top / u.over.clientHeight) * lanes.length)));
+              parts.now.textContent = k < 0 ? "" : time.toFixed(2) + " s: " + lanes[i].name + " " + bytes(lanes[i].rates[k]) + " a second, all links " + bytes(lanes.reduce((sum, lane) => sum + (lane.rates[k] || 0), 0)) + faultsAt(data, time);
+            },
+          ],
+        },
+      },
+      [[data.start, data.end], [null, null]],
+    );
+    const mark = colour => {
+      const made = element("i", {});
+      made.style.color = `var(${colour})`;
+      return made;
+    };
+    parts.legend.append(
+      element("li", {}, mark("--kind-0"), "bytes a second, the tallest " + bytes(most) + " (heights by their square root)"),
+      element("li", {}, mark("--bad"), "a fault was on the link"),
+    );
+  }
+
+  // ---- the operations in the pictures of violations ----
+
+  document.querySelectorAll(".why-figure").forEach(figure => {
+    const run = figure.closest("article.run")?.id;
+    figure.querySelectorAll("svg [data-op]").forEach(operation => {
+      operation.setAttribute("tabindex", "0");
+      operation.setAttribute("role", "button");
+      const open = () => book(run) && minos.showOperation(book(run), +operation.dataset.op, figure, operation);
+      operation.addEventListener("click", open);
+      operation.addEventListener("keydown", event => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        open();
+      });
+    });
+  });
 
   // ---- start: one run after the other, so that the page can be read meanwhile; all of them before printing ----
 

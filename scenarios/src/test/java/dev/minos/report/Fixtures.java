@@ -45,6 +45,7 @@ final class Fixtures {
                 .fault(1, "isolate n3", "isolate leader", 12 * S, 18 * S)
                 .skipped(2, "pause n4", "n4 had not caught up", 20 * S)
                 .status(30 * S, 12 * S, 18 * S, 13_200 * MS);
+        fixture.log("n3", 15_520 * MS, "INFO  Store - n3 says <b>bold</b> things");
         fixture.verdict(
                 "expected", "isolated-leader: default reads were stale, as meant; consistent reads never were.");
         fixture.mode("consistent", "linearizable", "linearizable", true);

@@ -2,12 +2,14 @@ package dev.minos.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
@@ -217,6 +220,77 @@ class ReportPageIT {
         browser.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", latencies);
         new Actions(browser.driver).moveToElement(latencies, 0, 30).click().perform();
         browser.await("document.querySelector('.op-card')");
-        assertTrue(browser.find(".op-card").getText().contains("operation "));
+        String card = browser.find(".op-card").getText();
+        assertTrue(card.contains("operation "), card);
+        assertTrue(browser.all(".op-card .neighbours tbody tr").size() >= 2, card);
+    }
+
+    @Test
+    void anOperationOfThePictureIsShownWithItsNeighboursAndTheLogOfItsNode() throws IOException {
+        open(Fixtures.violated(directory));
+        WebElement stale = browser.find("svg.violation .culprit");
+        browser.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", stale);
+        new Actions(browser.driver).moveToElement(stale).click().perform();
+        browser.await("document.querySelector('.why-figure .op-card')");
+        String card = browser.find(".why-figure .op-card").getText();
+        assertTrue(card.contains("read → \"v41\""), card);
+        assertTrue(card.contains("fault: isolate n3"), card);
+        assertTrue(card.contains("n3 leader (term 3)") && card.contains("n1 leader (term 4)"), card);
+        assertTrue(card.contains("same key, just before"), card);
+        assertTrue(card.contains("What n3 logged around then"), card);
+        assertTrue(card.contains("n3 says <b>bold</b> things"), card);
+        assertEquals(0, browser.all(".op-card .log b").size(), "what a node logs is text");
+        browser.picture("operation");
+        browser.find(".op-card .neighbours button").click();
+        browser.await("!document.querySelector('.op-card').textContent.startsWith('Closeoperation "
+                + stale.getAttribute("data-op") + " ')");
+        browser.driver.switchTo().activeElement().sendKeys(Keys.ESCAPE);
+        browser.await("!document.querySelector('.op-card')");
+        assertEquals(List.of(), browser.complaints());
+    }
+
+    @Test
+    void withoutAMouseAnOperationIsFoundAndAChartIsZoomed() throws IOException {
+        open(Fixtures.violated(directory));
+        browser.run("document.querySelector('svg.violation .culprit').focus()");
+        browser.driver.switchTo().activeElement().sendKeys(Keys.ENTER);
+        browser.await("document.activeElement.classList.contains('op-card')");
+        browser.driver.switchTo().activeElement().sendKeys(Keys.ESCAPE);
+        browser.await("document.activeElement.classList.contains('culprit')");
+        browser.run("document.querySelectorAll('.chart .u-over')[1].focus()");
+        browser.driver.switchTo().activeElement().sendKeys(Keys.ARROW_RIGHT, Keys.ENTER);
+        browser.await("document.querySelector('.chart .op-card')");
+        browser.run("document.querySelectorAll('.chart .u-over')[0].focus()");
+        Object before = browser.run("return document.querySelectorAll('.chart canvas')[0].toDataURL()");
+        browser.driver.switchTo().activeElement().sendKeys("+");
+        assertNotEquals(before, browser.run("return document.querySelectorAll('.chart canvas')[0].toDataURL()"));
+        browser.driver.switchTo().activeElement().sendKeys("0");
+        assertEquals(List.of(), browser.complaints());
+    }
+
+    /** A million takes a while to write and to read; {@code -Dminos.report.operations=1000000} is what .ci/run asks for. */
+    @Test
+    void manyOperations() throws IOException {
+        int operations = Integer.getInteger("minos.report.operations", 60_000);
+        Path run = Fixtures.large(directory, operations);
+        long started = System.nanoTime();
+        Path page = ReportPage.write(run);
+        long written = System.nanoTime();
+        browser.complaints();
+        browser.open(page).scrollThrough();
+        long drawn = System.nanoTime();
+        System.out.printf(
+                "report of %,d operations: written in %d ms, %,d bytes, drawn in %d ms%n",
+                operations, (written - started) / 1_000_000, Files.size(page), (drawn - written) / 1_000_000);
+        assertTrue(Files.size(page) < 5_000_000, "the page has " + Files.size(page) + " bytes");
+        assertEquals(List.of(), browser.complaints());
+        assertChartsHavePoints(5);
+        String carried = browser.find(".carried").getText();
+        assertTrue(carried.contains("of all " + String.format(Locale.ROOT, "%,d", operations)), carried);
+        WebElement latencies = browser.all(".chart").get(1).findElement(By.cssSelector(".u-over"));
+        browser.run("arguments[0].focus()", latencies);
+        browser.driver.switchTo().activeElement().sendKeys(Keys.ARROW_RIGHT, Keys.ENTER);
+        browser.await("document.querySelectorAll('.op-card .neighbours tbody tr').length > 1");
+        browser.picture("report-large");
     }
 }

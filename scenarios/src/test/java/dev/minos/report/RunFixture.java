@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes run directories as the runner writes them: by hand for the few operations that matter, by chance for others. */
@@ -28,6 +30,8 @@ final class RunFixture {
     private final List<Op> operations = new ArrayList<>();
     private final List<ObjectNode> faults = new ArrayList<>();
     private final List<ObjectNode> status = new ArrayList<>();
+    private final List<ObjectNode> links = new ArrayList<>();
+    private final Map<String, List<String>> logs = new TreeMap<>();
 
     /** One operation; {@code type} is its completion's, {@code endNanos} its time. */
     record Op(
@@ -146,6 +150,34 @@ final class RunFixture {
                 status.add(sample);
             }
         }
+        log("n3", cutNanos + 900 * MS, "WARN  Raft - no answer from n1 <b>");
+        log("n1", electedNanos, "INFO  Raft - n1 leads term 4");
+        log("n3", healedNanos + 5 * MS, "INFO  Raft - n3 follows n1 in term 4");
+        links(endNanos, cutNanos, healedNanos);
+        return this;
+    }
+
+    /** Every link carries 4 kB a second, but those of n3 nothing while it is cut off. */
+    private void links(long endNanos, long cutNanos, long healedNanos) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (long at = 0; at < endNanos; at += 500 * MS) {
+            ObjectNode line = JSON.createObjectNode().put("time", at);
+            ObjectNode bytes = line.putObject("bytes");
+            for (String from : NODES) {
+                for (String to : NODES) {
+                    boolean cut = at >= cutNanos && at < healedNanos && (from + to).contains("n3");
+                    if (!from.equals(to)) {
+                        bytes.put(from + ">" + to, counts.merge(from + ">" + to, cut ? 0L : 2_000L, Long::sum));
+                    }
+                }
+            }
+            links.add(line);
+        }
+    }
+
+    RunFixture log(String node, long nanos, String text) {
+        Instant when = Instant.parse(run.path("started").asText()).plusNanos(nanos);
+        logs.computeIfAbsent(node, name -> new ArrayList<>()).add(when + " " + text);
         return this;
     }
 
@@ -231,6 +263,11 @@ final class RunFixture {
             }
             lines("faults.jsonl", faults);
             lines("status.jsonl", status);
+            lines("links.jsonl", links);
+            for (Map.Entry<String, List<String>> log : logs.entrySet()) {
+                Path home = Files.createDirectories(directory.resolve("nodes").resolve(log.getKey()));
+                Files.write(home.resolve("node.log"), log.getValue());
+            }
             history();
             return directory;
         } catch (IOException e) {
