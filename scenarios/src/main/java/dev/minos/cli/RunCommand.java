@@ -73,17 +73,46 @@ final class RunCommand implements Callable<Integer> {
             description = "Where runs are kept (${DEFAULT-VALUE}).")
     private Path out = Path.of("runs");
 
+    @Option(
+            names = "--live",
+            description = "Serve a page that follows the run, on this machine only; its address is printed.")
+    private boolean live;
+
+    @Option(
+            names = "--live-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "Port of that page; 0 is any free one (${DEFAULT-VALUE}).")
+    private int livePort;
+
+    @Option(
+            names = "--json",
+            description = "One JSON document on standard output at the end; everything else on standard error.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Suite suite = adjusted(suite());
         if (!NETWORKS.contains(network)) {
             throw new UsageException("There is no network '" + network + "'." + Suggestion.of(network, NETWORKS));
         }
+        Running.Style style = style();
         if (network.equals("namespace") && !NamespaceTestbed.inside()) {
             return relaunched();
         }
         long chosen = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000_000) : seed;
-        return Running.exitCode(new Running(spec, chosen, out).perform(suite));
+        return Running.exitCode(new Running(spec, chosen, out, style).perform(suite));
+    }
+
+    private Running.Style style() {
+        if (livePort < 0 || livePort > 65_535) {
+            throw new UsageException("There is no port " + livePort + ".");
+        }
+        if (live && network.equals("namespace")) {
+            throw new UsageException(
+                    "--live cannot be reached from outside of a testbed in namespaces; use --network proxy.");
+        }
+        return new Running.Style(json, live ? livePort : -1);
     }
 
     /** The same command again, as a program that owns its network. */

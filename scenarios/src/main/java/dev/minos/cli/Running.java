@@ -1,12 +1,14 @@
 package dev.minos.cli;
 
 import dev.minos.checker.Counterexample;
+import dev.minos.report.LiveServer;
 import dev.minos.report.ReportPage;
 import dev.minos.scenario.Conclusion;
 import dev.minos.scenario.Expectation;
 import dev.minos.scenario.Matrix;
 import dev.minos.scenario.ModeResult;
 import dev.minos.scenario.Progress;
+import dev.minos.scenario.ResultsJson;
 import dev.minos.scenario.RunDirectory;
 import dev.minos.scenario.RunResult;
 import dev.minos.scenario.ScenarioRun;
@@ -18,6 +20,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs scenarios for a command: says what goes on, and at the end what it means. Belongs to one thread. */
@@ -25,14 +28,33 @@ final class Running {
     private final CommandSpec spec;
     private final long seed;
     private final Path out;
+    private final Style style;
+    private final Terminal people;
     private final PrintWriter terminal;
-    private final boolean interactive = System.console() != null;
+
+    /**
+     * How to tell of the runs.
+     *
+     * @param json whether machines read the output: then it is one JSON document, and people are told on standard error
+     * @param livePort where to serve the page that follows the runs, 0 for any free port; -1 for nowhere
+     */
+    record Style(boolean json, int livePort) {
+        static final Style PLAIN = new Style(false, -1);
+    }
 
     Running(CommandSpec spec, long seed, Path out) {
+        this(spec, seed, out, Style.PLAIN);
+    }
+
+    Running(CommandSpec spec, long seed, Path out, Style style) {
         this.spec = spec;
         this.seed = seed;
         this.out = out;
-        this.terminal = spec.commandLine().getOut();
+        this.style = style;
+        this.people = style.json()
+                ? Terminal.standardError(spec.commandLine().getErr())
+                : Terminal.standardOutput(spec.commandLine().getOut());
+        this.terminal = people.out();
     }
 
     /** What came of each scenario; the matrix and the page have been written. */
@@ -44,13 +66,41 @@ final class Running {
                 isOne(suite) ? null : suite.name(),
                 String.join(" ", spec.commandLine().getParseResult().originalArgs()),
                 systems(seed),
-                new Progress.Display(terminal, interactive));
+                new Progress.Display(terminal, people.rewritable()));
+        return style.livePort() < 0 ? perform(suite, setup, directory) : watched(suite, setup, directory);
+    }
+
+    private List<RunResult> perform(Suite suite, ScenarioRun.Setup setup, RunDirectory directory)
+            throws IOException, InterruptedException {
         SuiteRun run = new SuiteRun(suite, setup, directory, this::tell);
         try (Interruption interruption = Interruption.of(run::interrupt)) {
             List<RunResult> results = run.run();
             interruption.exitCode(exitCode(results));
-            conclude(results, directory);
+            conclude(suite, results, directory);
             return results;
+        }
+    }
+
+    /** The same with a page that follows it; the runs and what comes of them are as without. */
+    private List<RunResult> watched(Suite suite, ScenarioRun.Setup setup, RunDirectory directory)
+            throws IOException, InterruptedException {
+        AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
+        try (LiveRuns live = new LiveRuns(suite, seed, directory.path(), () -> stop.get().run())) {
+            SuiteRun run = new SuiteRun(suite, setup.watchedBy(live::began), directory, result -> {
+                live.ended(result);
+                tell(result);
+            });
+            stop.set(run::interrupt);
+            try (Interruption interruption = Interruption.of(run::interrupt);
+                    LiveServer server = LiveServer.start(live, style.livePort())) {
+                terminal.println("live     " + server.address());
+                terminal.flush();
+                List<RunResult> results = run.run();
+                live.over();
+                interruption.exitCode(exitCode(results));
+                server.finish(conclude(suite, results, directory));
+                return results;
+            }
         }
     }
 
@@ -64,13 +114,21 @@ final class Running {
                 .exitCode();
     }
 
-    private void conclude(List<RunResult> results, RunDirectory directory) throws IOException {
+    /** The page of the runs. */
+    private Path conclude(Suite suite, List<RunResult> results, RunDirectory directory) throws IOException {
         terminal.println();
-        terminal.print(new Matrix(interactive).of(results));
+        terminal.print(new Matrix(people.colours()).of(results));
         terminal.println();
-        terminal.println("report   " + ReportPage.write(directory.path()));
+        Path page = ReportPage.write(directory.path());
+        terminal.println("report   " + page);
         terminal.println("again    minos check " + directory.path());
         terminal.flush();
+        if (style.json()) {
+            PrintWriter machine = spec.commandLine().getOut();
+            machine.print(ResultsJson.of(suite, seed, directory.path(), page, results));
+            machine.flush();
+        }
+        return page;
     }
 
     private void tell(RunResult result) {

@@ -57,7 +57,8 @@ public final class Progress implements AutoCloseable {
         while (!closed) {
             String shown = state.phase() + "|" + faults.get();
             if (display.terminal()) {
-                display.out().print("\r\033[K" + line());
+                // Without wrapping: what does not fit on the line would stay on the screen.
+                display.out().print("\r\033[K\033[?7l" + line() + "\033[?7h");
                 display.out().flush();
             } else if (!shown.equals(lastShown)
                     || (state.elapsed().toNanos() > 0 && System.nanoTime() - lastPrinted > LOG_NANOS)) {

@@ -45,6 +45,10 @@ final class RunJson {
 
     /** {@code verdict.json}. */
     static String verdict(RunResult result) {
+        return pretty(tree(result));
+    }
+
+    static ObjectNode tree(RunResult result) {
         ObjectNode root = JSON.createObjectNode();
         root.put("scenario", result.scenario().name())
                 .put("outcome", result.conclusion().text())
@@ -54,7 +58,7 @@ final class RunJson {
         result.modes().forEach(mode -> modes.set(mode.mode(), mode(mode)));
         ArrayNode windows = root.putArray("windows");
         result.windows().forEach(window -> windows.add(window(window)));
-        return pretty(root);
+        return root;
     }
 
     private static ObjectNode mode(ModeResult mode) {

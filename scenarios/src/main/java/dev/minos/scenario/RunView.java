@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class RunView {
 
     /** Where the newest samples and the history so far are to be had. */
     record Samples(
-            Supplier<Map<String, NodeStatus>> statuses, Supplier<Map<Link, Long>> bytes, Supplier<History> history) {}
+            Supplier<Map<String, NodeStatus>> statuses, Supplier<Map<Link, Long>> bytes, Supplier<History> history, LongSupplier nanos) {}
 
     RunView(
             Scenario scenario,
@@ -69,6 +70,11 @@ public final class RunView {
 
     public String phase() {
         return state.phase();
+    }
+
+    /** The run's clock, by which faults are dated. */
+    public long nowNanos() {
+        return samples.nanos().getAsLong();
     }
 
     /** Since clients started. */

@@ -110,7 +110,7 @@ public final class ScenarioRun {
                     system.cluster().network(),
                     state,
                     timeline,
-                    new RunView.Samples(sampler::latest, links::latest, recorder::snapshot));
+                    new RunView.Samples(sampler::latest, links::latest, recorder::snapshot, nanos));
             setup.watcher().accept(view);
             if (!started(system)) {
                 return new Observed(recorder.snapshot(), Verdicts.Found.nothing(), nanos.getAsLong());

@@ -139,6 +139,7 @@
 
   // ---- the last minute as charts ----
 
+  const decades = (_, splits) => splits.map(s => (Number.isInteger(+Math.log10(s).toFixed(6)) ? s : null));
   const charts = new Map();
   function chart(id, title, names, values, log) {
     let made = charts.get(id);
@@ -166,7 +167,7 @@
         scales: { x: { time: false }, y: log ? { distr: 3 } : { range: (_, min, max) => [0, Math.max(1, max * 1.05)] } },
         axes: [
           { ...common, grid: { show: false }, size: 28, values: (_, splits) => splits.map(s => +s.toFixed(1) + " s") },
-          { ...common, grid: { stroke: () => style("--line"), width: 1 }, ticks: { show: false }, size: 62, values: (_, splits) => splits.map(s => (s == null ? "" : log ? (Number.isInteger(+Math.log10(s).toFixed(6)) ? millis(s).replace(/\.0 /, " ") : "") : s.toLocaleString("en"))) },
+          { ...common, ...(log ? { filter: decades } : {}), grid: { stroke: () => style("--line"), width: 1, ...(log ? { filter: decades } : {}) }, ticks: { show: false }, size: 62, values: (_, splits) => splits.map(s => (s == null ? "" : log ? millis(s).replace(/\.0 /, " ") : s.toLocaleString("en"))) },
         ],
         series: [{}, ...names.map((_, k) => ({ stroke: () => kindColour(k), width: 1.5, points: { show: false }, spanGaps: true }))],
       },

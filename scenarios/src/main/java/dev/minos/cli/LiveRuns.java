@@ -1,0 +1,262 @@
+package dev.minos.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.minos.report.LiveServer;
+import dev.minos.scenario.Conclusion;
+import dev.minos.scenario.Expectation;
+import dev.minos.scenario.ModeResult;
+import dev.minos.scenario.RunResult;
+import dev.minos.scenario.RunView;
+import dev.minos.scenario.Suite;
+import dev.minos.system.NodeStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs of a command as its live page shows them; {@code live.js} says what the JSON means. Safe for use by many
+ * threads.
+ */
+final class LiveRuns implements LiveServer.Source, AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** What each mode may take to be judged while the run goes on. */
+    private static final Duration JUDGING = Duration.ofSeconds(2);
+
+    private static final long LEAST_REST_NANOS = Duration.ofSeconds(1).toNanos();
+    /** After judging for a while it rests so many times as long: watching must not slow down what is watched. */
+    private static final int REST = 5;
+
+    private final Suite suite;
+    private final long seed;
+    private final Path directory;
+    private final Runnable stop;
+    private final List<RunResult> results = new CopyOnWriteArrayList<>();
+    private final Thread judge = new Thread(this::judge, "live-verdict");
+    private volatile @Nullable RunView view;
+    private volatile Map<String, ModeResult> verdicts = Map.of();
+    private volatile boolean closed;
+    private volatile boolean over;
+    private @Nullable Sample last;
+
+    /** What had been counted at a moment. */
+    private record Sample(
+            RunView view,
+            long nanos,
+            Map<String, RunView.Reading> readings,
+            Map<String, Long> bytes,
+            Map<String, Double> rates) {}
+
+    LiveRuns(Suite suite, long seed, Path directory, Runnable stop) {
+        this.suite = suite;
+        this.seed = seed;
+        this.directory = directory;
+        this.stop = stop;
+        judge.setDaemon(true);
+        judge.start();
+    }
+
+    /** The next scenario is about to start. */
+    void began(RunView next) {
+        verdicts = Map.of();
+        view = next;
+    }
+
+    void ended(RunResult result) {
+        Map<String, ModeResult> final_ = new HashMap<>();
+        result.modes().forEach(mode -> final_.put(mode.mode(), mode));
+        results.add(result);
+        verdicts = final_;
+    }
+
+    /** All scenarios have ended. */
+    void over() {
+        over = true;
+    }
+
+    private void judge() {
+        while (!closed && !over) {
+            RunView now = view;
+            long started = System.nanoTime();
+            int known = results.size();
+            if (now != null && !now.elapsed().isZero()) {
+                Map<String, ModeResult> so = now.verdictSoFar(JUDGING);
+                if (view == now && results.size() == known) {
+                    verdicts = so;
+                }
+            }
+            LockSupport.parkNanos(Math.max(LEAST_REST_NANOS, REST * (System.nanoTime() - started)));
+        }
+    }
+
+    @Override
+    public synchronized String state() {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("suite", suite.name())
+                .put("seed", String.valueOf(seed))
+                .put("of", suite.scenarios().size())
+                .put("number", Math.min(suite.scenarios().size(), results.size() + (over ? 0 : 1)))
+                .put("directory", directory.toString())
+                .put("over", over);
+        RunView now = view;
+        json.put("scenario", now == null ? null : now.scenario().name());
+        json.put("phase", now == null ? "starting" : now.phase());
+        if (over) {
+            Conclusion worst =
+                    Conclusion.worst(results.stream().map(RunResult::conclusion).toList());
+            json.put("outcome", worst.text()).put("sentence", sentence());
+        }
+        run(json, now);
+        verdicts(json.putArray("verdicts"), now);
+        ArrayNode done = json.putArray("done");
+        results.forEach(result -> done.addObject()
+                .put("scenario", result.scenario().name())
+                .put("outcome", result.conclusion().text())
+                .put("sentence", result.sentence()));
+        return json.toString();
+    }
+
+    private String sentence() {
+        if (results.size() == 1) {
+            return results.get(0).sentence();
+        }
+        long expected = results.stream()
+                .filter(result -> result.conclusion() == Conclusion.EXPECTED)
+                .count();
+        return expected + " of " + results.size() + " scenarios ended as expected.";
+    }
+
+    private void run(ObjectNode json, @Nullable RunView now) {
+        ArrayNode nodes = json.putArray("nodes");
+        ArrayNode links = json.putArray("links");
+        ArrayNode faults = json.putArray("faults");
+        ArrayNode troubles = json.putArray("troubles");
+        ArrayNode kinds = json.putArray("kinds");
+        json.put("now", now == null ? 0 : seconds(now.nowNanos()))
+                .put("elapsed", now == null ? 0 : seconds(now.elapsed().toNanos()))
+                .put("expected", now == null ? 0 : seconds(now.expected().toNanos()));
+        if (now == null) {
+            return;
+        }
+        Map<String, NodeStatus> statuses = now.statuses();
+        now.nodes().forEach(node -> node(nodes.addObject().put("name", node), statuses.get(node)));
+        StringBuilder broken = new StringBuilder();
+        for (RunView.FaultSpan fault : now.faults()) {
+            ObjectNode one = faults.addObject().put("id", fault.id()).put("fault", fault.fault());
+            one.put("from", seconds(fault.fromNanos()));
+            if (fault.toNanos() >= 0) {
+                one.put("to", seconds(fault.toNanos()));
+            } else {
+                broken.append(broken.length() == 0 ? "" : ", ").append(fault.fault());
+            }
+        }
+        json.put("broken", broken.toString());
+        now.troubles().forEach(troubles::add);
+        counted(now, links, kinds);
+    }
+
+    private static void node(ObjectNode json, @Nullable NodeStatus status) {
+        if (status != null) {
+            json.put("role", status.role())
+                    .put("term", status.term())
+                    .put("leader", status.leader())
+                    .put("commit", status.commit());
+        }
+    }
+
+    /** Counts become rates between this look and the last one of the same run. */
+    private void counted(RunView now, ArrayNode links, ArrayNode kinds) {
+        Sample before = last != null && last.view() == now ? last : null;
+        long nanos = System.nanoTime();
+        double seconds = before == null ? 0 : (nanos - before.nanos()) / 1e9;
+        Map<String, RunView.Reading> readings = now.readings();
+        readings.forEach((kind, reading) -> kind(
+                kinds.addObject().put("name", kind), reading, before == null ? null : before.readings().get(kind), seconds));
+        Map<String, Long> bytes = new HashMap<>();
+        Map<String, Double> rates = new HashMap<>();
+        for (RunView.LinkState link : now.links()) {
+            String name = link.from() + ">" + link.to();
+            bytes.put(name, link.bytes());
+            Long then = before == null ? null : before.bytes().get(name);
+            double rate = then == null || seconds <= 0 ? 0 : (link.bytes() - then) / seconds;
+            // Links are counted as often as the page is told: a look between two counts shows the last rate again.
+            double shown = rate > 0 || before == null ? rate : before.rates().getOrDefault(name, 0.0) / 2;
+            rates.put(name, shown < 1 ? 0 : shown);
+            links.addObject()
+                    .put("from", link.from())
+                    .put("to", link.to())
+                    .put("trouble", link.trouble())
+                    .put("rate", Math.round(shown));
+        }
+        last = new Sample(now, nanos, readings, bytes, rates);
+    }
+
+    private static void kind(
+            ObjectNode json, RunView.Reading now, RunView.@Nullable Reading before, double seconds) {
+        boolean rated = before != null && seconds > 0;
+        json.put("answers", rated ? rate(now.answered() - before.answered(), seconds) : 0)
+                .put("failed", rated ? rate(now.failed() - before.failed(), seconds) : 0)
+                .put("unknown", rated ? rate(now.unknown() - before.unknown(), seconds) : 0)
+                .put("total", now.answered() + now.failed() + now.unknown());
+        if (now.medianNanos() >= 0) {
+            json.put("median", now.medianNanos() / 1e6).put("p99", now.p99Nanos() / 1e6);
+        }
+    }
+
+    private static double rate(long count, double seconds) {
+        return Math.round(10 * count / seconds) / 10.0;
+    }
+
+    private void verdicts(ArrayNode json, @Nullable RunView now) {
+        if (now == null) {
+            return;
+        }
+        Map<String, ModeResult> known = verdicts;
+        for (String mode : now.scenario().workload().modes()) {
+            ModeResult result = known.get(mode);
+            Expectation expectation = now.scenario().expected(mode);
+            ObjectNode one = json.addObject().put("mode", mode).put("expectation", expectation.text());
+            if (result == null) {
+                one.put("verdict", "unknown").put("met", true).put("sentence", "nothing is decided yet");
+                continue;
+            }
+            boolean violated = result.verdict() == ModeResult.Word.VIOLATED;
+            // What is to be shown may yet come.
+            boolean met = over || expectation != Expectation.VIOLATION ? result.met() : true;
+            one.put("verdict", result.verdict().text()).put("met", met);
+            String said = violated && !result.violations().isEmpty()
+                    ? result.violations().get(0).sentence()
+                    : result.reason() != null ? result.reason() : result.size().operations() + " operations";
+            one.put("sentence", said);
+        }
+    }
+
+    private static double seconds(long nanos) {
+        return Math.round(nanos / 1e7) / 100.0;
+    }
+
+    @Override
+    public void stop() {
+        stop.run();
+    }
+
+    @Override
+    public void heal() {
+        RunView now = view;
+        if (now != null) {
+            now.heal();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(judge);
+    }
+}
