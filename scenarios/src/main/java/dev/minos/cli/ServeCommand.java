@@ -31,7 +31,7 @@ final class ServeCommand implements Callable<Integer> {
     private Path runs = Path.of("runs");
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         if (port < 0 || port > 65_535) {
             throw new UsageException("There is no port " + port + ".");
         }
@@ -42,6 +42,8 @@ final class ServeCommand implements Callable<Integer> {
             spec.commandLine().getOut().println("runs at " + server.address() + "  (Ctrl-C ends it)");
             spec.commandLine().getOut().flush();
             new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            // Whoever started it in a process of theirs wants it to end.
         }
         return ExitCode.AS_EXPECTED;
     }
