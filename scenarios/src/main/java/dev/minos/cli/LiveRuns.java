@@ -36,11 +36,11 @@ final class LiveRuns implements LiveServer.Source, AutoCloseable {
     private final Suite suite;
     private final long seed;
     private final Path directory;
-    private final Runnable stop;
     private final List<RunResult> results = new CopyOnWriteArrayList<>();
     private final Thread judge = new Thread(this::judge, "live-verdict");
     private volatile @Nullable RunView view;
     private volatile Map<String, ModeResult> verdicts = Map.of();
+    private volatile Runnable stop = () -> {};
     private volatile boolean closed;
     private volatile boolean over;
     private @Nullable Sample last;
@@ -53,13 +53,17 @@ final class LiveRuns implements LiveServer.Source, AutoCloseable {
             Map<String, Long> bytes,
             Map<String, Double> rates) {}
 
-    LiveRuns(Suite suite, long seed, Path directory, Runnable stop) {
+    LiveRuns(Suite suite, long seed, Path directory) {
         this.suite = suite;
         this.seed = seed;
         this.directory = directory;
-        this.stop = stop;
         judge.setDaemon(true);
         judge.start();
+    }
+
+    /** What the stop button does, from now on. */
+    void stopsBy(Runnable other) {
+        stop = other;
     }
 
     /** The next scenario is about to start. */
@@ -69,10 +73,10 @@ final class LiveRuns implements LiveServer.Source, AutoCloseable {
     }
 
     void ended(RunResult result) {
-        Map<String, ModeResult> final_ = new HashMap<>();
-        result.modes().forEach(mode -> final_.put(mode.mode(), mode));
+        Map<String, ModeResult> last = new HashMap<>();
+        result.modes().forEach(mode -> last.put(mode.mode(), mode));
         results.add(result);
-        verdicts = final_;
+        verdicts = last;
     }
 
     /** All scenarios have ended. */
@@ -176,15 +180,16 @@ final class LiveRuns implements LiveServer.Source, AutoCloseable {
         long nanos = System.nanoTime();
         double seconds = before == null ? 0 : (nanos - before.nanos()) / 1e9;
         Map<String, RunView.Reading> readings = now.readings();
-        readings.forEach((kind, reading) -> kind(
-                kinds.addObject().put("name", kind), reading, before == null ? null : before.readings().get(kind), seconds));
+        Map<String, RunView.Reading> then = before == null ? readings : before.readings();
+        readings.forEach((kind, reading) ->
+                kind(kinds.addObject().put("name", kind), reading, then.getOrDefault(kind, reading), seconds));
         Map<String, Long> bytes = new HashMap<>();
         Map<String, Double> rates = new HashMap<>();
         for (RunView.LinkState link : now.links()) {
             String name = link.from() + ">" + link.to();
             bytes.put(name, link.bytes());
-            Long then = before == null ? null : before.bytes().get(name);
-            double rate = then == null || seconds <= 0 ? 0 : (link.bytes() - then) / seconds;
+            long counted = before == null ? link.bytes() : before.bytes().getOrDefault(name, link.bytes());
+            double rate = seconds <= 0 ? 0 : (link.bytes() - counted) / seconds;
             // Links are counted as often as the page is told: a look between two counts shows the last rate again.
             double shown = rate > 0 || before == null ? rate : before.rates().getOrDefault(name, 0.0) / 2;
             rates.put(name, shown < 1 ? 0 : shown);
@@ -197,12 +202,10 @@ final class LiveRuns implements LiveServer.Source, AutoCloseable {
         last = new Sample(now, nanos, readings, bytes, rates);
     }
 
-    private static void kind(
-            ObjectNode json, RunView.Reading now, RunView.@Nullable Reading before, double seconds) {
-        boolean rated = before != null && seconds > 0;
-        json.put("answers", rated ? rate(now.answered() - before.answered(), seconds) : 0)
-                .put("failed", rated ? rate(now.failed() - before.failed(), seconds) : 0)
-                .put("unknown", rated ? rate(now.unknown() - before.unknown(), seconds) : 0)
+    private static void kind(ObjectNode json, RunView.Reading now, RunView.Reading before, double seconds) {
+        json.put("answers", rate(now.answered() - before.answered(), seconds))
+                .put("failed", rate(now.failed() - before.failed(), seconds))
+                .put("unknown", rate(now.unknown() - before.unknown(), seconds))
                 .put("total", now.answered() + now.failed() + now.unknown());
         if (now.medianNanos() >= 0) {
             json.put("median", now.medianNanos() / 1e6).put("p99", now.p99Nanos() / 1e6);
@@ -210,7 +213,7 @@ final class LiveRuns implements LiveServer.Source, AutoCloseable {
     }
 
     private static double rate(long count, double seconds) {
-        return Math.round(10 * count / seconds) / 10.0;
+        return seconds <= 0 ? 0 : Math.round(10 * count / seconds) / 10.0;
     }
 
     private void verdicts(ArrayNode json, @Nullable RunView now) {

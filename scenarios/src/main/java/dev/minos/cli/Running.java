@@ -20,7 +20,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs scenarios for a command: says what goes on, and at the end what it means. Belongs to one thread. */
@@ -84,13 +83,12 @@ final class Running {
     /** The same with a page that follows it; the runs and what comes of them are as without. */
     private List<RunResult> watched(Suite suite, ScenarioRun.Setup setup, RunDirectory directory)
             throws IOException, InterruptedException {
-        AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
-        try (LiveRuns live = new LiveRuns(suite, seed, directory.path(), () -> stop.get().run())) {
+        try (LiveRuns live = new LiveRuns(suite, seed, directory.path())) {
             SuiteRun run = new SuiteRun(suite, setup.watchedBy(live::began), directory, result -> {
                 live.ended(result);
                 tell(result);
             });
-            stop.set(run::interrupt);
+            live.stopsBy(run::interrupt);
             try (Interruption interruption = Interruption.of(run::interrupt);
                     LiveServer server = LiveServer.start(live, style.livePort())) {
                 terminal.println("live     " + server.address());

@@ -170,7 +170,8 @@ public final class LiveServer implements AutoCloseable {
                 <section><h2>Faults</h2><ol id="faults" role="log" aria-label="Faults"></ol></section>
                 <section id="done"></section></main>
                 """);
-        return Page.following("Live – Minos", main, "{\"states\":[" + String.join(",", all) + "]}", "common.js", "live.js");
+        return Page.following(
+                "Live – Minos", main, "{\"states\":[" + String.join(",", all) + "]}", "common.js", "live.js");
     }
 
     /**

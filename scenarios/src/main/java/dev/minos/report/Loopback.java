@@ -35,8 +35,7 @@ final class Loopback {
 
     boolean isToken(@Nullable String said) {
         return said != null
-                && MessageDigest.isEqual(
-                        token.getBytes(StandardCharsets.UTF_8), said.getBytes(StandardCharsets.UTF_8));
+                && MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), said.getBytes(StandardCharsets.UTF_8));
     }
 
     /** @throws IOException when the port is taken */

@@ -3,7 +3,7 @@ package dev.minos.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What each read mode cost: operations, availability and latency, for the whole run and for each fault's window. */
+/** Each kind of operation in each part of the run: how many, availability and latency, for the whole run and for each fault's window. */
 final class NumbersSection {
     /** With more fault windows than this the table of the windows is folded. */
     private static final int WINDOWS_OPEN = 4;
@@ -26,7 +26,7 @@ final class NumbersSection {
             open.addAll(windows);
         }
         return Markup.of(
-                "<section class=\"numbers\"><h3>What each mode cost</h3>{}{}</section>",
+                "<section class=\"numbers\"><h3>Part by part</h3>{}{}</section>",
                 table(open),
                 Markup.when(
                         folded,

@@ -67,7 +67,7 @@ public final class ReportPage {
                 <header class="top"><span class="brand">Minos</span> <span>{}</span> <span class="meta">{}</span></header>
                 <main>{}{}</main>
                 <footer><p>Everything here is computed from the files beside this page: <code>history.jsonl</code>,
-                <code>faults.jsonl</code>, <code>status.jsonl</code>, <code>verdict.json</code>.
+                <code>faults.jsonl</code>, <code>status.jsonl</code>, <code>links.jsonl</code>, <code>verdict.json</code>, <code>nodes/</code>.
                 <code>minos check</code> judges the history again, <code>minos replay</code> runs the faults again.</p></footer>
                 """, Words.visible(name, 80), meta(first), summary.markup(), sections);
         String title = VerdictText.outcome(summary.outcome()) + ": " + Words.visible(name, 80) + " – Minos";

@@ -38,7 +38,11 @@ final class RunSection {
                 verdict,
                 new WhySection(run).markup(),
                 charts(),
-                Markup.of("{}{}", new NumbersSection(traffic).markup(), new StalenessSection(staleness).markup()),
+                Markup.of(
+                        "{}{}{}",
+                        new ModesSection(run, traffic, staleness).markup(),
+                        new NumbersSection(traffic).markup(),
+                        new StalenessSection(staleness).markup()),
                 Markup.of("{}{}", new FaultsSection(run.faults()).markup(), facts()));
     }
 

@@ -136,7 +136,9 @@ public final class RunsServer implements AutoCloseable {
         try (ZipOutputStream zip = new ZipOutputStream(exchange.getOutputStream());
                 Stream<Path> files = Files.walk(directory)) {
             // Links are not followed: one that leads out of the run would take along what it leads to.
-            for (Path file : files.filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS)).sorted().toList()) {
+            for (Path file : files.filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList()) {
                 zip.putNextEntry(new ZipEntry(name + "/" + directory.relativize(file)));
                 Files.copy(file, zip);
                 zip.closeEntry();
@@ -172,12 +174,16 @@ public final class RunsServer implements AutoCloseable {
                         RunsPage.address(from)));
             }
         }
-        Markup main = Markup.of("""
+        Markup main = Markup.of(
+                """
                 <header class="top"><span class="brand">Minos</span> <a href="/">all runs</a></header>
                 <main><h1>{}</h1><p><a href="/run/{}.zip" download>All of it as one zip file</a></p>
                 <div class="scroll" tabindex="0" role="group" aria-label="Files"><table>
                 <thead><tr><th scope="col">file</th><th scope="col" class="n">bytes</th><th scope="col"></th></tr></thead><tbody>{}</tbody></table></div></main>
-                """, Words.visible(root.relativize(directory).toString(), 200), RunsPage.address(path(directory)), rows);
+                """,
+                Words.visible(root.relativize(directory).toString(), 200),
+                RunsPage.address(path(directory)),
+                rows);
         return Page.still("Files – Minos", main);
     }
 

@@ -29,7 +29,10 @@ public final class RunView {
 
     /** Where the newest samples and the history so far are to be had. */
     record Samples(
-            Supplier<Map<String, NodeStatus>> statuses, Supplier<Map<Link, Long>> bytes, Supplier<History> history, LongSupplier nanos) {}
+            Supplier<Map<String, NodeStatus>> statuses,
+            Supplier<Map<Link, Long>> bytes,
+            Supplier<History> history,
+            LongSupplier nanos) {}
 
     RunView(
             Scenario scenario,

@@ -55,8 +55,8 @@ final class Verdicts {
     }
 
     private static String violated(ModeResult mode) {
-        return sentence("the " + mode.mode() + " reads were to be linearizable and are not: "
-                + mode.violations().get(0).sentence());
+        String why = mode.violations().get(0).sentence().replaceFirst("^The ", "the ");
+        return sentence("the " + mode.mode() + " reads were to be linearizable and are not: " + why);
     }
 
     /** What keeps a run without violation from meaning anything. */

@@ -64,7 +64,9 @@ class ServeCommandTest {
 
     @Test
     void wrongUsageIsOneSentence() {
-        assertEquals(ExitCode.USAGE, minos("serve", "--out", directory.resolve("none").toString()));
+        assertEquals(
+                ExitCode.USAGE,
+                minos("serve", "--out", directory.resolve("none").toString()));
         assertTrue(err.toString().contains("There is no directory"), err::toString);
         assertEquals(ExitCode.USAGE, minos("serve", "--port", "70000", "--out", directory.toString()));
         assertTrue(err.toString().contains("There is no port 70000."), err::toString);

@@ -139,8 +139,21 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** A picture for the documentation, too: smaller, and only where {@code -Dminos.images=DIR} names a directory. */
+    void documented(String name) throws IOException {
+        String images = System.getProperty("minos.images");
+        if (images != null) {
+            Files.write(Files.createDirectories(Path.of(images)).resolve(name + ".png"), picture(2_400, 0.6));
+        }
+        picture(name);
+    }
+
     /** The whole page as a picture, kept under target/screenshots. */
     Path picture(String name) throws IOException {
+        return Files.write(pictures.resolve(name + ".png"), picture(9_000, 1));
+    }
+
+    private byte[] picture(int mostHeight, double scale) {
         long height =
                 ((Number) run("return Math.ceil(document.documentElement.getBoundingClientRect().height)")).longValue();
         long width = ((Number) run("return innerWidth")).longValue();
@@ -152,9 +165,18 @@ final class Browser implements AutoCloseable {
                         "captureBeyondViewport",
                         true,
                         "clip",
-                        Map.of("x", 0, "y", 0, "width", width, "height", Math.min(height, 9_000), "scale", 1)));
-        Path file = pictures.resolve(name + ".png");
-        return Files.write(file, Base64.getDecoder().decode(String.valueOf(shot.get("data"))));
+                        Map.of(
+                                "x",
+                                0,
+                                "y",
+                                0,
+                                "width",
+                                width,
+                                "height",
+                                Math.min(height, mostHeight),
+                                "scale",
+                                scale)));
+        return Base64.getDecoder().decode(String.valueOf(shot.get("data")));
     }
 
     /** What the console said at the level of a warning or above, since the last call. */

@@ -64,7 +64,7 @@ class LivePageIT {
             assertTrue(browser.find("#faults").getText().contains("isolate n3, in force"));
             assertTrue(browser.find("#done").getText().contains("healthy: As expected."));
             browser.await("document.querySelectorAll('#charts canvas').length === 2");
-            browser.picture("live");
+            browser.documented("live");
             browser.dark().picture("live-dark");
             browser.light();
             browser.find("#heal").click();
@@ -104,7 +104,7 @@ class LivePageIT {
             browser.await("document.querySelector('#faults').textContent.includes('<img src=x')");
             assertEquals(0, browser.all("img").size());
             assertEquals(true, browser.run("return document.documentElement.scrollWidth <= innerWidth"));
-            browser.picture("live-phone");
+            browser.documented("live-phone");
             assertEquals(List.of(), browser.complaints());
         }
     }

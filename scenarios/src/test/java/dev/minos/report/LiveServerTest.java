@@ -53,7 +53,8 @@ class LiveServerTest {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString()).statusCode();
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                .statusCode();
     }
 
     @Test
@@ -74,7 +75,9 @@ class LiveServerTest {
         assertEquals(404, ask("GET", at("stop", token())), "a link must not stop a run");
         assertEquals(0, source.stops.get());
         assertEquals(200, ask("POST", at("stop", token())));
-        assertEquals(200, ask("POST", at("heal", token()), "Origin", at("", "").toString().replaceAll("/$", "")));
+        assertEquals(
+                200,
+                ask("POST", at("heal", token()), "Origin", at("", "").toString().replaceAll("/$", "")));
         assertEquals(1, source.stops.get());
         assertEquals(1, source.heals.get());
     }
@@ -102,8 +105,7 @@ class LiveServerTest {
         assertEquals(404, ask("GET", at("report", token())), "there is none before the end");
         HttpResponse<java.io.InputStream> events = client.send(
                 HttpRequest.newBuilder(at("events", token())).build(), HttpResponse.BodyHandlers.ofInputStream());
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
             String first = lines.readLine();
             assertTrue(first.startsWith("data:") && first.contains("isolated-leader"), first);
             source.over = true;
@@ -133,8 +135,7 @@ class LiveServerTest {
         server.finish(Files.writeString(directory.resolve("report.html"), "x"));
         HttpResponse<java.io.InputStream> events = client.send(
                 HttpRequest.newBuilder(at("events", token())).build(), HttpResponse.BodyHandlers.ofInputStream());
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
             String line = lines.readLine();
             while (!line.equals("event:end")) {
                 line = lines.readLine();

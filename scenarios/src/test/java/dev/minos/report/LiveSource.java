@@ -30,7 +30,8 @@ final class LiveSource implements LiveServer.Source {
                 + "\"nodes\":[{\"name\":\"n1\",\"role\":\"leader\",\"term\":4},"
                 + "{\"name\":\"n2\"},{\"name\":\"n3\",\"role\":\"leader\",\"term\":3}],"
                 + "\"links\":[" + links + "],"
-                + "\"faults\":[{\"id\":1,\"fault\":\"" + fault + "\",\"from\":8.5" + (healed ? ",\"to\":12.0" : "") + "}],"
+                + "\"faults\":[{\"id\":1,\"fault\":\"" + fault + "\",\"from\":8.5" + (healed ? ",\"to\":12.0" : "")
+                + "}],"
                 + "\"troubles\":[],"
                 + "\"kinds\":[{\"name\":\"default\",\"answers\":" + (400 + 10 * (now % 7))
                 + ",\"failed\":0,\"unknown\":0,\"total\":1234,\"median\":1.5,\"p99\":9.25},"
@@ -38,11 +39,13 @@ final class LiveSource implements LiveServer.Source {
                 + "\"verdicts\":[{\"mode\":\"consistent\",\"verdict\":\"linearizable\",\"expectation\":\"linearizable\","
                 + "\"met\":true,\"sentence\":\"812 operations\"},{\"mode\":\"default\",\"verdict\":\"violated\","
                 + "\"expectation\":\"violation\",\"met\":true,\"sentence\":\"a read of k7 was stale\"}],"
-                + "\"done\":[{\"scenario\":\"healthy\",\"outcome\":\"expected\",\"sentence\":\"As expected.\"}]" + end + "}";
+                + "\"done\":[{\"scenario\":\"healthy\",\"outcome\":\"expected\",\"sentence\":\"As expected.\"}]" + end
+                + "}";
     }
 
     private static String link(String from, String to, String trouble, int rate) {
-        return "{\"from\":\"" + from + "\",\"to\":\"" + to + "\",\"trouble\":\"" + trouble + "\",\"rate\":" + rate + "}";
+        return "{\"from\":\"" + from + "\",\"to\":\"" + to + "\",\"trouble\":\"" + trouble + "\",\"rate\":" + rate
+                + "}";
     }
 
     @Override

@@ -109,8 +109,8 @@ class ReportPageIT {
         assertTrue(stale.getText().contains("read → \"v41\""), stale.getText());
         assertTrue(browser.find("svg.violation .band-label").getText().contains("isolate n3"));
         assertChartsHavePoints(5);
-        browser.picture("report-violated");
-        browser.dark().picture("report-violated-dark");
+        browser.documented("report");
+        browser.dark().documented("report-dark");
         assertEquals(List.of(), browser.complaints());
     }
 
@@ -120,7 +120,7 @@ class ReportPageIT {
         open(Fixtures.violated(directory));
         assertEquals(true, browser.run("return document.documentElement.scrollWidth <= innerWidth"));
         assertChartsHavePoints(5);
-        browser.picture("report-phone");
+        browser.documented("report-phone");
     }
 
     @Test
@@ -129,7 +129,7 @@ class ReportPageIT {
         browser.print();
         assertTrue(browser.find("svg.violation").isDisplayed());
         assertFalse(browser.find(".charts-section .hint").isDisplayed());
-        browser.picture("report-print");
+        browser.documented("report-print");
     }
 
     @Test
@@ -144,7 +144,7 @@ class ReportPageIT {
         open(Fixtures.unknown(directory));
         assertTrue(verdict().startsWith("? Unknown"));
         assertChartsHavePoints(3);
-        browser.picture("report-unknown");
+        browser.documented("report-unknown");
     }
 
     @Test
@@ -170,7 +170,7 @@ class ReportPageIT {
         assertChartsHavePoints(18);
         browser.find("#matrix a[href='#isolated-leader']").click();
         browser.await("Math.abs(document.getElementById('isolated-leader').getBoundingClientRect().top) < 200");
-        browser.picture("report-suite");
+        browser.documented("report-suite");
     }
 
     @Test
@@ -186,7 +186,7 @@ class ReportPageIT {
             browser.find(".filter button").click();
             browser.await("document.querySelector('h1')?.textContent === '2 of 3 runs'");
             assertEquals(4, browser.all(".trends circle").size());
-            browser.picture("runs");
+            browser.documented("runs");
             browser.find("#runs tbody tr details summary").click();
             browser.find("#runs tbody tr details button").click();
             browser.await("document.querySelector('h1')?.textContent === '2 of 2 runs'");
@@ -210,7 +210,7 @@ class ReportPageIT {
                 .getText()
                 .contains("default reads were violated, and are linearizable now"));
         assertEquals(2, browser.all("svg.curve polyline").size());
-        browser.picture("comparison");
+        browser.documented("comparison");
     }
 
     @Test
@@ -240,7 +240,7 @@ class ReportPageIT {
         assertTrue(card.contains("What n3 logged around then"), card);
         assertTrue(card.contains("n3 says <b>bold</b> things"), card);
         assertEquals(0, browser.all(".op-card .log b").size(), "what a node logs is text");
-        browser.picture("operation");
+        browser.documented("operation");
         browser.find(".op-card .neighbours button").click();
         browser.await("!document.querySelector('.op-card').textContent.startsWith('Closeoperation "
                 + stale.getAttribute("data-op") + " ')");
