@@ -22,7 +22,7 @@ final class ChartData {
     /** Single operations that a page carries at most; more of them are slow to look through. */
     private static final int MOST_ROWS = 40_000;
 
-    private static final int MOST_SAMPLED = 6_000;
+    private static final int MOST_SAMPLED = 4_000;
     /** Of the room for a run its nodes' logs may take this part. */
     private static final int LOGS_PART = 10;
 
@@ -46,7 +46,7 @@ final class ChartData {
     static String of(Run run, Kinds kinds, List<ReadStaleness> staleness, int room) {
         int perRow = OperationRows.bytesPerRow(kinds);
         int rows = Math.min(MOST_ROWS, Math.max(200, room / perRow));
-        Series series = Series.of(kinds, run.startNanos(), run.endNanos(), Math.min(MOST_SAMPLED, rows / 4));
+        Series series = Series.of(kinds, run.startNanos(), run.endNanos(), Math.min(MOST_SAMPLED, rows / 8));
         ChartData data = new ChartData(run, kinds, series, staleness, room);
         String rest = text(data::write);
         Neighbours neighbours = new Neighbours(kinds.history());

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Selection {
     /** Of the room for operations this share (in percent) may go to those that are there with all their neighbours. */
-    private static final int WITH_NEIGHBOURS_PERCENT = 75;
+    private static final int WITH_NEIGHBOURS_PERCENT = 95;
     /** Of one violation's key no more operations than this are carried because of it. */
     private static final int AROUND_VIOLATION = 300;
 
@@ -46,7 +46,7 @@ final class Selection {
         List<Integer> wanted = new ArrayList<>();
         violations.forEach(wanted::addAll);
         violations.forEach(operations -> wanted.addAll(neighbours.onSameKeyDuring(operations, AROUND_VIOLATION)));
-        wanted.addAll(selection.unanswered(room / 16));
+        wanted.addAll(selection.unanswered(room / 24));
         wanted.addAll(spread(sample));
         selection.carry(wanted, neighbours);
         return selection;

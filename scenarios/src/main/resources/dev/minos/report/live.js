@@ -242,6 +242,7 @@
   };
   events.onopen = () => (find("told").textContent = "");
 
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.forEach(({ plot }) => plot.redraw(false, true)));
   let resizing = 0;
   addEventListener("resize", () => {
     clearTimeout(resizing);

@@ -589,15 +589,22 @@
   }
 
   drawNext();
-  addEventListener("beforeprint", () => [...waiting.keys()].forEach(draw));
+  // A sheet of paper between its margins is about so wide; a canvas does not shrink by itself.
+  const PAPER = 680;
+  addEventListener("beforeprint", () => {
+    [...waiting.keys()].forEach(draw);
+    for (const { plot: made } of drawn) made.setSize({ width: PAPER, height: made.height });
+  });
+  addEventListener("afterprint", fit);
 
   let resizing = 0;
   addEventListener("resize", () => {
     clearTimeout(resizing);
-    resizing = setTimeout(() => {
-      for (const { plot: made, canvas } of drawn) made.setSize({ width: Math.max(260, canvas.clientWidth), height: made.height });
-    }, 100);
+    resizing = setTimeout(fit, 100);
   });
+  function fit() {
+    for (const { plot: made, canvas } of drawn) made.setSize({ width: Math.max(260, canvas.clientWidth), height: made.height });
+  }
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     for (const { plot: made } of drawn) made.redraw(false, true);
   });

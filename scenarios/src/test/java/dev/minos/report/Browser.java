@@ -117,8 +117,9 @@ final class Browser implements AutoCloseable {
 
     /** Draws every chart of the page, as a reader does who scrolls down. */
     Browser scrollThrough() {
-        run("for (const c of document.querySelectorAll('.charts')) c.scrollIntoView({behavior: 'instant'});"
-                + "dispatchEvent(new Event('beforeprint')); scrollTo({top: 0, behavior: 'instant'});");
+        run(
+                "for (const c of document.querySelectorAll('.charts')) c.scrollIntoView({behavior: 'instant'});"
+                        + "dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint')); scrollTo({top: 0, behavior: 'instant'});");
         await("!document.querySelector('.charts:empty')");
         return this;
     }

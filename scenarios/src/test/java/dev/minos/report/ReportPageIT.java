@@ -126,7 +126,10 @@ class ReportPageIT {
     @Test
     void printedItKeepsItsPictures() throws IOException {
         open(Fixtures.violated(directory));
-        browser.print();
+        browser.size(718, 1_000).print();
+        browser.run("dispatchEvent(new Event('beforeprint'))");
+        browser.await("[...document.querySelectorAll('.u-wrap')].every(chart => chart.clientWidth <= 680)");
+        assertEquals(true, browser.run("return document.documentElement.scrollWidth <= innerWidth"));
         assertTrue(browser.find("svg.violation").isDisplayed());
         assertFalse(browser.find(".charts-section .hint").isDisplayed());
         browser.documented("report-print");
