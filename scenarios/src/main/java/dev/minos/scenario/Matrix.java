@@ -24,8 +24,7 @@ public final class Matrix {
         results.forEach(result -> result.modes().forEach(mode -> modes.add(mode.mode())));
         int first = results.stream()
                 .mapToInt(result -> result.scenario().name().length())
-                .max()
-                .orElse(8);
+                .reduce("scenario".length(), Math::max);
         StringBuilder text = new StringBuilder();
         text.append(pad("scenario", first));
         modes.forEach(mode -> text.append("  ").append(pad(mode, 16)));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -14,8 +15,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +108,29 @@ class RunsServerTest {
             assertTrue(answer.statusCode() >= 400, path + " gave " + answer.statusCode());
             assertFalse(answer.body().contains("secret"), path);
         }
+        Files.delete(secret);
+    }
+
+    @Test
+    void aRunCanBeTakenAlongAsOneFileWithoutWhatItsLinksLeadTo() throws Exception {
+        assertTrue(get("run/halves/20261123T140000-3/").body().contains(".zip\" download>"));
+        Path secret = Files.writeString(root.resolveSibling(root.getFileName() + "-other.txt"), "secret");
+        Files.createSymbolicLink(root.resolve("halves/20261123T140000-3/link.txt"), secret);
+        HttpResponse<byte[]> zip = client.send(
+                HttpRequest.newBuilder(URI.create(server.address() + "run/halves/20261123T140000-3.zip"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        assertEquals(200, zip.statusCode());
+        Set<String> names = new TreeSet<>();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip.body()))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                names.add(entry.getName());
+            }
+        }
+        assertTrue(names.contains("20261123T140000-3/history.jsonl"), names::toString);
+        assertFalse(names.contains("20261123T140000-3/link.txt"), names::toString);
+        assertEquals(404, get("run/halves/none.zip").statusCode());
+        assertEquals(404, get("run/../x.zip").statusCode());
         Files.delete(secret);
     }
 
