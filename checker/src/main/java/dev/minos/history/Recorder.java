@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * its bytes; a thread of its own hands the bytes to the operating system some 20 ms later, so that what was recorded
  * survives a SIGKILL of this JVM but for its last moment, and a slow disk does not slow the clients down. What is lost
  * by a kill is always a tail of the file: what remains is a true history of a shorter run.
+ *
+ * <p>Who follows the run hears of every event in this order, too, in the thread of the client and under the lock: he
+ * should only pass it on. A recorder that does not keep its history in memory can go on for as long as the disk lasts.
  */
 public final class Recorder implements AutoCloseable {
     private static final long WRITE_EVERY_MILLIS = 20;
@@ -36,12 +40,15 @@ public final class Recorder implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final Thread writer;
+    private final Consumer<RecordedEvent> follower;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
     private final Condition written = lock.newCondition();
     // All of the following under the lock.
-    private final HistoryBuilder builder = History.builder();
+    private final @Nullable HistoryBuilder builder;
+    private int events;
+    private int handles;
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream(4 * WRITE_AT_BYTES);
     private final JsonlEncoder encoder;
     private final Map<Integer, Open> open = new HashMap<>();
@@ -57,9 +64,18 @@ public final class Recorder implements AutoCloseable {
             @Nullable String mode,
             @Nullable String node) {}
 
-    private Recorder(Path file, LongSupplier nanos) throws IOException {
+    /** Whether the history is kept in memory as well. */
+    public enum Memory {
+        KEEP,
+        FORGET
+    }
+
+    private Recorder(Path file, LongSupplier nanos, Memory memory, Consumer<RecordedEvent> follower)
+            throws IOException {
         this.file = file;
         this.nanos = nanos;
+        this.follower = follower;
+        builder = memory == Memory.KEEP ? History.builder() : null;
         encoder = new JsonlEncoder(pending);
         channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
@@ -69,7 +85,13 @@ public final class Recorder implements AutoCloseable {
 
     /** A recorder into {@code file}, which is emptied; {@code nanos} is the run's clock, ns since its start. */
     public static Recorder create(Path file, LongSupplier nanos) throws IOException {
-        Recorder recorder = new Recorder(file, nanos);
+        return create(file, nanos, Memory.KEEP, event -> {});
+    }
+
+    /** The same with a {@code follower}, who hears of every event of a client. */
+    public static Recorder create(Path file, LongSupplier nanos, Memory memory, Consumer<RecordedEvent> follower)
+            throws IOException {
+        Recorder recorder = new Recorder(file, nanos, memory, follower);
         recorder.writer.start();
         return recorder;
     }
@@ -88,12 +110,14 @@ public final class Recorder implements AutoCloseable {
             @Nullable String node) {
         Open operation = new Open(process, f, key, argument, mode, node);
         return locked(() -> {
-            int index = builder.events();
             long now = nanos.getAsLong();
-            int handle = builder.size();
-            builder.at(now).in(mode).on(node).invoke(process, f, key, argument);
+            int handle = handles++;
+            if (builder != null) {
+                builder.at(now).in(mode).on(node).invoke(process, f, key, argument);
+            }
             open.put(handle, operation);
-            line(index, now, "invoke", operation);
+            tell(RecordedEvent.Type.INVOKED, operation, argument);
+            line(events++, now, "invoke", operation);
             if (argument != null) {
                 encoder.field("value", argument);
             }
@@ -117,6 +141,7 @@ public final class Recorder implements AutoCloseable {
                 node,
                 (to, process) -> to.version(version).ok(process, result),
                 operation -> {
+                    tell(RecordedEvent.Type.OK, operation, result);
                     boolean repeats = operation.f.equals(Operation.WRITE) || operation.f.equals(Operation.CAS);
                     Object value = repeats ? operation.argument : result;
                     if (value != null || operation.f.equals(Operation.READ)) {
@@ -127,8 +152,11 @@ public final class Recorder implements AutoCloseable {
 
     /** It definitely did not happen. */
     public void fail(int handle, @Nullable String error, @Nullable String node) {
-        complete(
-                handle, "fail", -1, node, (to, process) -> to.fail(process, error), operation -> why(operation, error));
+        complete(handle, "fail", -1, node, (to, process) -> to.fail(process, error), operation -> {
+            boolean differed = operation.f.equals(Operation.CAS) && Operation.MISMATCH.equals(error);
+            tell(differed ? RecordedEvent.Type.DIFFERED : RecordedEvent.Type.FAILED, operation, null);
+            why(operation, error);
+        });
     }
 
     /** A cas was refused because the value differed from the expected one; it was {@code actual}. */
@@ -140,6 +168,7 @@ public final class Recorder implements AutoCloseable {
                 node,
                 (to, process) -> to.version(version).refuse(process, actual),
                 operation -> {
+                    tell(RecordedEvent.Type.REFUSED, operation, actual);
                     why(operation, Operation.MISMATCH);
                     encoder.field("actual", actual);
                 });
@@ -147,17 +176,21 @@ public final class Recorder implements AutoCloseable {
 
     /** Unknown: it may take effect at any later time, or never. The process must not be used again. */
     public void info(int handle, @Nullable String error, @Nullable String node) {
-        complete(
-                handle, "info", -1, node, (to, process) -> to.info(process, error), operation -> why(operation, error));
+        complete(handle, "info", -1, node, (to, process) -> to.info(process, error), operation -> {
+            tell(RecordedEvent.Type.INFO, operation, null);
+            why(operation, error);
+        });
     }
 
     /** Something the nemesis did; {@code valueJson} says what, as JSON. */
     public void nemesis(String f, String valueJson) {
         locked(() -> {
-            int index = builder.events();
+            int index = events++;
             long now = nanos.getAsLong();
             Object value = Json.parse(valueJson);
-            builder.at(now).event("nemesis", "info", f, value);
+            if (builder != null) {
+                builder.at(now).event("nemesis", "info", f, value);
+            }
             encoder.begin(index, now);
             encoder.process("nemesis", "info", f);
             encoder.field("value", value);
@@ -166,14 +199,22 @@ public final class Recorder implements AutoCloseable {
         });
     }
 
-    /** Everything recorded so far. Copies the columns: some 60 bytes an operation, while clients wait. */
+    /**
+     * Everything recorded so far. Copies the columns: some 60 bytes an operation, while clients wait.
+     *
+     * @throws IllegalStateException if it is not kept in memory
+     */
     public History snapshot() {
-        return locked(builder::snapshot);
+        HistoryBuilder kept = builder;
+        if (kept == null) {
+            throw new IllegalStateException("the history is not kept in memory, only in " + file);
+        }
+        return locked(kept::snapshot);
     }
 
     /** How many events have been recorded. */
     public int events() {
-        return locked(builder::events);
+        return locked(() -> events);
     }
 
     /** Writes what is left and forces it to the disk. Open operations stay open: their outcome is unknown. */
@@ -218,11 +259,12 @@ public final class Recorder implements AutoCloseable {
             int handle, String type, long version, @Nullable String node, Remembering recorded, Completing completing) {
         locked(() -> {
             Open operation = forget(handle);
-            int index = builder.events();
             long now = nanos.getAsLong();
             String answered = node == null ? operation.node : node;
-            recorded.accept(builder.at(now).on(answered), operation.process);
-            line(index, now, type, operation);
+            if (builder != null) {
+                recorded.accept(builder.at(now).on(answered), operation.process);
+            }
+            line(events++, now, type, operation);
             completing.record(operation);
             encoder.end(operation.mode, answered, version);
             return handle;
@@ -248,6 +290,10 @@ public final class Recorder implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void tell(RecordedEvent.Type type, Open operation, @Nullable Object value) {
+        follower.accept(new RecordedEvent(type, operation.process, operation.f, operation.key, value, operation.mode));
     }
 
     private void line(int index, long now, String type, Open operation) throws IOException {

@@ -61,6 +61,19 @@ public final class Values {
         return new Values(this);
     }
 
+    /**
+     * A value equal, as Java has it, to every other that a history holds for the same: whole numbers become longs.
+     *
+     * @throws IllegalArgumentException if a history cannot hold it
+     */
+    public static @Nullable Object canonical(@Nullable Object value) {
+        if (value == null || value instanceof String || value instanceof Long || value instanceof Boolean) {
+            return value;
+        }
+        byte[] encoded = ValueCodec.encode(value);
+        return ValueCodec.decode(encoded, 0, encoded.length);
+    }
+
     int intern(@Nullable Object value) {
         if (value == null) {
             return NULL;
