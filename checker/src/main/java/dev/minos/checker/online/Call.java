@@ -43,7 +43,10 @@ final class Call {
     private final @Nullable Object expected;
 
     /** Where the key's frontier keeps it. */
-    long slot;
+    int slot;
+
+    /** The number of the event by which it completed. */
+    long completed;
 
     private Fate fate = Fate.OPEN;
     private Guard guard = Guard.ANY;
@@ -133,8 +136,25 @@ final class Call {
         return sets && guard == Guard.ANY;
     }
 
+    /** Whether it may set a value, as far as is known before its outcome is. */
+    boolean maySet() {
+        return !f.equals(Operation.READ);
+    }
+
+    boolean doesAs(Call other) {
+        return guard == other.guard
+                && Objects.equals(guarded, other.guarded)
+                && sets == other.sets
+                && Objects.equals(effect, other.effect);
+    }
+
     boolean holds(@Nullable Object state) {
         return guard == Guard.ANY || (guard == Guard.EQUALS) == Objects.equals(guarded, state);
+    }
+
+    /** The call, before anybody knows what came of it. */
+    String name() {
+        return "the " + f + " by process " + process + " (invoked as event " + index + ")";
     }
 
     @Override

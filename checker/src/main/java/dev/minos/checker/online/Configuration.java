@@ -6,23 +6,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One way in which everything so far may have happened, or rather a family of ways: the operations {@code done} have
- * taken effect, any of those in {@code free} may or may not have (right before some other write, unseen), and that left
- * the state {@code state}. Immutable.
+ * taken effect, any of the blind writes in {@code free} may or may not have (right before some other write, seen at most
+ * by those observations of its value that are in {@code free}), and that left the state {@code state}. Immutable.
  *
- * @param done the slots of open operations that have taken effect
- * @param free the slots of open blind writes that could have, without a trace
+ * @param done the open operations that have taken effect
+ * @param free the open blind writes that could have, and the open observations that would then have, too
  * @param used the numbers of the crashed operations that took effect, ascending, as often as they did
  */
-record Configuration(@Nullable Object state, long done, long free, int[] used) {
-    static final int[] NONE = {};
+record Configuration(@Nullable Object state, Slots done, Slots free, int[] used) {
+    static final Configuration INITIAL = new Configuration(null, Slots.NONE, Slots.NONE, new int[0]);
 
-    Configuration without(long slot) {
-        return new Configuration(state, done & ~slot, free & ~slot, used);
+    Configuration without(int slot) {
+        return new Configuration(state, done.without(slot), free.without(slot), used);
     }
 
-    Configuration with(long moreDone, long moreFree) {
-        boolean same = (done | moreDone) == done && (free | moreFree) == free;
-        return same ? this : new Configuration(state, done | moreDone, (free | moreFree) & ~moreDone, used);
+    Configuration notFree(Slots slots) {
+        return free.meets(slots) ? new Configuration(state, done, free.without(slots), used) : this;
+    }
+
+    Configuration with(Slots moreDone, Slots moreFree) {
+        boolean same = done.holds(moreDone) && free.holds(moreFree);
+        return same
+                ? this
+                : new Configuration(state, done.or(moreDone), free.or(moreFree).without(moreDone), used);
     }
 
     int used(int number) {
@@ -40,19 +46,31 @@ record Configuration(@Nullable Object state, long done, long free, int[] used) {
         return out;
     }
 
+    /** The same, but that one of the uses of {@code number} is forgotten. */
+    Configuration withoutUse(int number) {
+        int[] rest = new int[used.length - 1];
+        int size = 0;
+        boolean dropped = false;
+        for (int u : used) {
+            if (u == number && !dropped) {
+                dropped = true;
+            } else {
+                rest[size++] = u;
+            }
+        }
+        return new Configuration(state, done, free, rest);
+    }
+
     /**
      * Whether everything that can follow {@code other} can follow this, which has the same state: each of its ways is
      * one of ours, but for observations that we need no more and crashed operations that we still have.
      */
-    boolean covers(Configuration other, long observations) {
-        long mutators = ~observations;
-        long least = done & mutators;
-        long most = (done | free) & mutators;
-        long otherLeast = other.done & mutators;
-        long otherMost = (other.done | other.free) & mutators;
-        return (least & ~otherLeast) == 0
-                && (otherMost & ~most) == 0
-                && (other.done & observations & ~done) == 0
+    boolean covers(Configuration other, Slots observations) {
+        Slots most = done.or(free);
+        return other.done.or(observations).holds(done)
+                && most.holds(other.free)
+                && most.holds(other.done.without(observations))
+                && done.holds(other.done.and(observations))
                 && usesNoMoreThan(other);
     }
 
@@ -73,22 +91,19 @@ record Configuration(@Nullable Object state, long done, long free, int[] used) {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Configuration c
-                && done == c.done
-                && free == c.free
+                && done.equals(c.done)
+                && free.equals(c.free)
                 && Objects.equals(state, c.state)
                 && Arrays.equals(used, c.used);
     }
 
     @Override
     public int hashCode() {
-        return (Objects.hashCode(state) * 31 + Long.hashCode(done)) * 31
-                + Long.hashCode(free) * 7
-                + Arrays.hashCode(used);
+        return ((Objects.hashCode(state) * 31 + done.hashCode()) * 31 + free.hashCode()) * 31 + Arrays.hashCode(used);
     }
 
     @Override
     public String toString() {
-        return "state " + state + ", done " + Long.toBinaryString(done) + ", free " + Long.toBinaryString(free)
-                + ", used " + Arrays.toString(used);
+        return "state " + state + ", done " + done + ", free " + free + ", used " + Arrays.toString(used);
     }
 }

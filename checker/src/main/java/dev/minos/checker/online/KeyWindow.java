@@ -1,6 +1,8 @@
 package dev.minos.checker.online;
 
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,18 +13,33 @@ import org.jspecify.annotations.Nullable;
 final class KeyWindow {
     private record Step(Call call, boolean begins) {}
 
+    private final int mostEvents;
     private final ArrayDeque<Step> steps = new ArrayDeque<>();
+    /** How many of the invocations among {@link #steps} may set a value. */
+    private final Map<@Nullable Object, Integer> upcoming = new HashMap<>();
+
     private @Nullable Frontier frontier;
     private @Nullable String unknown;
     private @Nullable Call impossible;
 
-    KeyWindow(int mostConfigurations) {
-        frontier = new Frontier(mostConfigurations);
+    KeyWindow(int mostConfigurations, int mostEvents) {
+        this.mostEvents = mostEvents;
+        frontier = new Frontier(mostConfigurations, upcoming::containsKey);
     }
 
     void invoke(Call call) {
-        if (frontier != null) {
-            steps.add(new Step(call, true));
+        if (frontier == null) {
+            return;
+        }
+        if (steps.size() >= mostEvents) {
+            unknown = "more than " + mostEvents + " events on one key wait for the outcome of "
+                    + steps.element().call.name();
+            forget();
+            return;
+        }
+        steps.add(new Step(call, true));
+        if (call.maySet()) {
+            upcoming.merge(call.argument, 1, Integer::sum);
         }
     }
 
@@ -50,11 +67,14 @@ final class KeyWindow {
 
     private void take(Step step, Frontier possible) {
         Call call = step.call;
+        if (step.begins && call.maySet()) {
+            upcoming.computeIfPresent(call.argument, (value, count) -> count == 1 ? null : count - 1);
+        }
         switch (call.fate()) {
             case REQUIRED -> {
                 if (step.begins) {
-                    call.slot = possible.begin(call);
-                } else if (!possible.end(call.slot)) {
+                    possible.begin(call);
+                } else if (!possible.end(call)) {
                     impossible = call;
                     forget();
                 }
@@ -67,6 +87,7 @@ final class KeyWindow {
     private void forget() {
         frontier = null;
         steps.clear();
+        upcoming.clear();
     }
 
     /** How many events, operations and configurations are remembered. */

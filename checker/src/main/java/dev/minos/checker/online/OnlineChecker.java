@@ -2,6 +2,7 @@ package dev.minos.checker.online;
 
 import dev.minos.checker.KeyResult.Decision;
 import dev.minos.history.Operation;
+import dev.minos.history.Values;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +24,22 @@ import org.jspecify.annotations.Nullable;
  * as {@link dev.minos.history.Recorder} takes them; for one read mode, leave out the reads of the others. A key is
  * decided up to the invocation of its oldest operation that is still open, and what is decided is forgotten: memory is
  * bounded by what happens while one operation lasts, and not by the length of the run. Crashed operations may take
- * effect at any later time, so each is remembered until it certainly has. The answer is that of the offline check, or
- * unknown for a key whose operations may have happened in too many ways or of which more than 64 overlap; it is never a
- * guess. It names the operation that is impossible; for the few operations that force it, check the recorded history.
+ * effect at any later time, so each is remembered, in some 200 bytes, until it certainly has. The answer is that of the
+ * offline check, or unknown for a key whose operations may have happened in too many ways, or on which too much happens
+ * while one operation stays open; it is never a guess. It names the operation that is impossible; for the few operations that force it, check the recorded history.
  */
 public final class OnlineChecker {
     /** In how many ways one key's operations may have happened before it is unknown, unless said otherwise. */
     public static final int CONFIGURATIONS = 20_000;
 
+    /** How many events of a key may wait for the outcome of one operation before the key is unknown. */
+    static final int MOST_EVENTS = 1 << 20;
+
     private record Open(
             Call call, KeyWindow window, @Nullable Object key) {}
 
     private final int mostConfigurations;
+    private final int mostEvents;
     private final Map<@Nullable Object, KeyWindow> windows = new HashMap<>();
     private final Map<Integer, Open> open = new HashMap<>();
     private long events;
@@ -48,10 +53,15 @@ public final class OnlineChecker {
 
     /** With at most so many configurations of each key: they bound its memory and the time an event takes. */
     public OnlineChecker(int mostConfigurations) {
+        this(mostConfigurations, MOST_EVENTS);
+    }
+
+    OnlineChecker(int mostConfigurations, int mostEvents) {
         if (mostConfigurations < 1) {
             throw new IllegalArgumentException("a key has at least one configuration, not " + mostConfigurations);
         }
         this.mostConfigurations = mostConfigurations;
+        this.mostEvents = mostEvents;
     }
 
     /**
@@ -62,7 +72,8 @@ public final class OnlineChecker {
      */
     public void invoke(int process, String f, @Nullable Object key, @Nullable Object argument) {
         Call call = call(process, f, argument);
-        KeyWindow window = windows.computeIfAbsent(key, k -> new KeyWindow(mostConfigurations));
+        KeyWindow window =
+                windows.computeIfAbsent(Values.canonical(key), k -> new KeyWindow(mostConfigurations, mostEvents));
         if (open.putIfAbsent(process, new Open(call, window, key)) != null) {
             throw new IllegalArgumentException("process " + process + " has an operation open already");
         }
@@ -74,12 +85,12 @@ public final class OnlineChecker {
     private Call call(int process, String f, @Nullable Object argument) {
         return switch (f) {
             case Operation.READ, Operation.DELETE -> new Call(events, process, f, null, null);
-            case Operation.WRITE -> new Call(events, process, f, argument, null);
+            case Operation.WRITE -> new Call(events, process, f, Values.canonical(argument), null);
             case Operation.CAS -> {
                 if (!(argument instanceof List<?> pair) || pair.size() != 2) {
                     throw new IllegalArgumentException("a cas needs the list of the expected and the new value");
                 }
-                yield new Call(events, process, f, pair.get(1), pair.get(0));
+                yield new Call(events, process, f, Values.canonical(pair.get(1)), Values.canonical(pair.get(0)));
             }
             default ->
                 throw new IllegalArgumentException(
@@ -90,7 +101,7 @@ public final class OnlineChecker {
     /** It happened; a read returned {@code result}, null for an absent key. */
     public void ok(int process, @Nullable Object result) {
         Open done = complete(process);
-        done.call.succeed(result);
+        done.call.succeed(Values.canonical(result));
         decide(done);
     }
 
@@ -111,7 +122,7 @@ public final class OnlineChecker {
     /** A cas was refused because the value was {@code actual}. */
     public void refuse(int process, @Nullable Object actual) {
         Open done = complete(process);
-        done.call.refuse(actual);
+        done.call.refuse(Values.canonical(actual));
         decide(done);
     }
 
@@ -127,7 +138,7 @@ public final class OnlineChecker {
         if (done == null) {
             throw new IllegalArgumentException("process " + process + " has no open operation");
         }
-        events++;
+        done.call.completed = events++;
         return done;
     }
 

@@ -12,13 +12,19 @@ import dev.minos.checker.measure.RandomHistory.Shape;
 import dev.minos.history.History;
 import dev.minos.history.HistoryBuilder;
 import dev.minos.history.Operation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.statistics.Statistics;
 
 /** The online checker against the offline one, on random histories cut at random places. */
 class OnlineCheckerProperties {
+    private static final List<String> MODES = List.of("consistent", "default", "stale");
+
     @Property(tries = 20_000)
     void smallHistoriesAreDecidedAsOffline(@ForAll long seed) {
         Random random = new Random(seed);
@@ -45,6 +51,48 @@ class OnlineCheckerProperties {
                 random.nextInt(3) * 0.05,
                 random.nextInt(3) * 0.05);
         agrees(RandomHistory.of(random, shape), random, shape.values() > 0);
+    }
+
+    @Property(tries = 80)
+    void oneKeyOfVeryManyClientsIsDecidedAsOffline(@ForAll long seed) {
+        Random random = new Random(seed);
+        Shape shape = new Shape(
+                100 + random.nextInt(300),
+                10 + random.nextInt(120),
+                0,
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextInt(3) * 0.004,
+                random.nextInt(3) * 0.02);
+        // Refusals that do not say what they found may be too much.
+        agrees(RandomHistory.of(random, shape), random, shape.cas());
+    }
+
+    @Property(tries = 2_000)
+    void readsOfEachModeAreDecidedAsOffline(@ForAll long seed) {
+        Random random = new Random(seed);
+        Shape shape = Shape.any(random, 30);
+        History history = RandomHistory.of(random, shape.withLies(random.nextInt(3) * 0.05));
+        String[] modes = new String[history.size()];
+        Arrays.setAll(modes, i -> history.f(i).equals("read") ? MODES.get(random.nextInt(MODES.size())) : null);
+        HistoryBuilder all = History.builder();
+        Map<String, OnlineChecker> online = new TreeMap<>();
+        MODES.forEach(mode -> online.put(mode, new OnlineChecker()));
+        for (int event : Replay.events(history)) {
+            String mode = modes[event >= 0 ? event : ~event];
+            build(history, event, all.in(mode));
+            online.forEach((name, checker) -> {
+                if (mode == null || mode.equals(name)) {
+                    Replay.give(history, event, checker);
+                }
+            });
+        }
+        History recorded = all.build();
+        online.forEach((name, checker) -> {
+            Decision decision = checker.finish().decision();
+            assertTrue(shape.values() > 0 || decision != Decision.UNKNOWN);
+            assertAgree(decision(recorded.withReadsOf(name)), decision, recorded);
+        });
     }
 
     /**

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.minos.checker.KeyResult.Decision;
+import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -73,13 +75,93 @@ class OnlineCheckerTest {
     }
 
     @Test
+    void writeMayBeHiddenByACrashedDeleteThatLeavesTheKeyAsItWas() {
+        // p0: |--delete … (crashed)
+        // p1:   |--------------w 2--|
+        // p2:   |--------cas nothing to 1--|
+        // p3: |------r 1------|
+        // p4:                    |--------w 3-----|
+        // p5:                             |---r 1---|
+        checker.invoke(0, "delete", "x", null);
+        checker.info(0);
+        checker.invoke(3, "read", "x", null);
+        checker.invoke(2, "cas", "x", Arrays.asList(null, 1));
+        checker.invoke(1, "write", "x", 2);
+        checker.ok(3, 1);
+        checker.invoke(4, "write", "x", 3);
+        checker.ok(1, null);
+        checker.ok(2, null);
+        checker.invoke(5, "read", "x", null);
+        checker.ok(4, null);
+        checker.ok(5, 1);
+        assertEquals(Decision.LINEARIZABLE, checker.finish().decision());
+    }
+
+    @Test
+    void equalNumbersAreEqualWhateverTheirType() {
+        checker.invoke(1, "write", "x", 1);
+        checker.ok(1, null);
+        checker.invoke(1, "read", "x", null);
+        checker.ok(1, 1L);
+        checker.invoke(1, "cas", "x", Arrays.asList((short) 1, BigInteger.TWO));
+        checker.ok(1, null);
+        checker.invoke(1, "read", "x", null);
+        checker.ok(1, 2);
+        assertEquals(Decision.LINEARIZABLE, checker.finish().decision());
+    }
+
+    @Test
+    void hundredsOfOperationsMayOverlap() {
+        for (int process = 0; process < 300; process++) {
+            checker.invoke(process, "write", "x", process);
+            checker.invoke(1000 + process, "read", "x", null);
+        }
+        for (int process = 0; process < 300; process++) {
+            checker.ok(1000 + process, process);
+        }
+        for (int process = 0; process < 300; process++) {
+            checker.ok(process, null);
+        }
+        assertEquals(Decision.LINEARIZABLE, checker.verdict().decision());
+        checker.invoke(1, "read", "x", null);
+        checker.ok(1, 7);
+        assertEquals(Decision.LINEARIZABLE, checker.verdict().decision(), "any of them may have been the last");
+        checker.invoke(1, "read", "x", null);
+        checker.ok(1, 8);
+        assertEquals(Decision.VIOLATED, checker.finish().decision(), "but only one");
+    }
+
+    @Test
+    void keyOnWhichTooMuchWaitsForOneOperationIsUnknown() {
+        OnlineChecker impatient = new OnlineChecker(100, 10);
+        impatient.invoke(1, "write", "x", "a");
+        for (int i = 0; i < 20; i++) {
+            impatient.invoke(2, "read", "x", null);
+            impatient.ok(2, null);
+        }
+        impatient.ok(1, null);
+        OnlineVerdict verdict = impatient.finish();
+        assertEquals(Decision.UNKNOWN, verdict.decision());
+        assertTrue(
+                verdict.reason().contains("wait for the outcome of the write by process 1 (invoked as event 0)"),
+                verdict.reason());
+        assertEquals(0, impatient.remembered());
+    }
+
+    @Test
     void tooManyWaysAreUnknown() {
         OnlineChecker narrow = new OnlineChecker(2);
         for (int process = 0; process < 8; process++) {
-            narrow.invoke(process, "write", "x", process);
+            narrow.invoke(process, "cas", "x", Arrays.asList(process % 2, 1 - process % 2));
+            narrow.info(process);
+            narrow.invoke(10 + process, "write", "x", process % 2);
         }
         for (int process = 0; process < 8; process++) {
-            narrow.ok(process, null);
+            narrow.invoke(process, "read", "x", null);
+            narrow.ok(process, process % 2);
+        }
+        for (int process = 0; process < 8; process++) {
+            narrow.ok(10 + process, null);
         }
         OnlineVerdict verdict = narrow.finish();
         assertEquals(Decision.UNKNOWN, verdict.decision());
