@@ -60,6 +60,12 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String time;
 
     @Option(
+            names = "--stop-at-violation",
+            description =
+                    "Judge while the run goes on; end it at the first violation of a mode of which anything is expected.")
+    private boolean stopAtViolation;
+
+    @Option(
             names = "--network",
             paramLabel = "auto|proxy|namespace",
             defaultValue = "auto",
@@ -204,6 +210,6 @@ final class RunCommand implements Callable<Integer> {
             }
             adjusted = adjusted.withTime(duration);
         }
-        return adjusted;
+        return stopAtViolation ? adjusted.withStopAtViolation() : adjusted;
     }
 }

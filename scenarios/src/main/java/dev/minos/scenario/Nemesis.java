@@ -43,7 +43,7 @@ final class Nemesis {
         if (scenario.plan().steps().isEmpty()) {
             repeat(scenario.schedule(), deadline);
         } else {
-            new PlanRunner(injector, seed, state::interrupted).follow(scenario.plan());
+            new PlanRunner(injector, seed, state::ending).follow(scenario.plan());
             sleepUntil(deadline);
         }
     }
@@ -54,14 +54,14 @@ final class Nemesis {
             sleepUntil(deadline);
             return;
         }
-        while (!state.interrupted()) {
+        while (!state.ending()) {
             for (Step step : schedule) {
                 if (System.nanoTime() + step.length().toNanos() > deadline) {
                     sleepUntil(seen.getAsBoolean() ? System.nanoTime() : deadline);
                     return;
                 }
                 perform(step);
-                if (state.interrupted() || (!step.faults().isEmpty() && seen.getAsBoolean())) {
+                if (state.ending() || (!step.faults().isEmpty() && seen.getAsBoolean())) {
                     return;
                 }
             }
@@ -70,7 +70,7 @@ final class Nemesis {
 
     private void perform(Step step) {
         sleepUntil(System.nanoTime() + step.before().toNanos());
-        if (step.faults().isEmpty() || state.interrupted()) {
+        if (step.faults().isEmpty() || state.ending()) {
             return;
         }
         if (step.faults().stream().anyMatch(Nemesis::meansTheLeader)) {
@@ -94,14 +94,14 @@ final class Nemesis {
     /** Between two leaders a fault that is aimed at the leader would hit nobody. */
     private void awaitLeader() {
         long deadline = System.nanoTime() + LEADER_PATIENCE.toNanos();
-        while (!state.interrupted() && !hasLeader.getAsBoolean() && System.nanoTime() < deadline) {
+        while (!state.ending() && !hasLeader.getAsBoolean() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(GLANCE_NANOS);
         }
     }
 
     private void sleepUntil(long deadlineNanos) {
         for (long left = deadlineNanos - System.nanoTime();
-                left > 0 && !state.interrupted();
+                left > 0 && !state.ending();
                 left = deadlineNanos - System.nanoTime()) {
             LockSupport.parkNanos(Math.min(left, GLANCE_NANOS));
         }

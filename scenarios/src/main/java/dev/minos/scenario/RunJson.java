@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.minos.checker.online.OnlineVerdict;
 import dev.minos.system.SystemUnderTest;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /** The JSON files of a run and of a suite, as they are documented and read by the report. */
 final class RunJson {
@@ -58,7 +60,31 @@ final class RunJson {
         result.modes().forEach(mode -> modes.set(mode.mode(), mode(mode)));
         ArrayNode windows = root.putArray("windows");
         result.windows().forEach(window -> windows.add(window(window)));
+        if (!result.online().modes().isEmpty()) {
+            online(root.putObject("online"), result.online());
+        }
         return root;
+    }
+
+    /** What was decided while the run went on. */
+    private static void online(ObjectNode json, OnlineResult online) {
+        OnlineResult.Stop stop = online.stop();
+        if (stop != null) {
+            json.put("stoppedAt", stop.nanos()).put("stoppedBy", stop.mode());
+        }
+        ObjectNode modes = json.putObject("modes");
+        online.modes().forEach((mode, verdict) -> {
+            ObjectNode one = modes.putObject(mode);
+            one.put("verdict", verdict.decision().name().toLowerCase(Locale.ROOT))
+                    .put("operations", verdict.operations());
+            if (!verdict.reason().isEmpty()) {
+                one.put("reason", verdict.reason());
+            }
+            OnlineVerdict.Violation violation = verdict.violation();
+            if (violation != null) {
+                one.put("key", String.valueOf(violation.key())).put("sentence", violation.sentence());
+            }
+        });
     }
 
     private static ObjectNode mode(ModeResult mode) {

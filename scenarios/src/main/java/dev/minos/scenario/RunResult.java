@@ -12,6 +12,7 @@ public record RunResult(
         String sentence,
         List<ModeResult> modes,
         List<Window> windows,
+        OnlineResult online,
         Duration took) {
     public RunResult {
         modes = List.copyOf(modes);

@@ -11,6 +11,7 @@ final class RunState {
     private final Meter meter = new Meter();
     private volatile boolean clientsShallStop;
     private volatile boolean interrupted;
+    private volatile boolean enough;
     private volatile String phase = "starting";
     private volatile long begunNanos;
 
@@ -42,6 +43,16 @@ final class RunState {
 
     boolean interrupted() {
         return interrupted;
+    }
+
+    /** What the run was to find has been seen: heal, let the cluster recover, judge. */
+    void enough() {
+        enough = true;
+    }
+
+    /** Whether nothing more is to be broken, nor anything waited for. */
+    boolean ending() {
+        return interrupted || enough;
     }
 
     /** Whether somebody wants the run to end, or says so before the patience is over. */

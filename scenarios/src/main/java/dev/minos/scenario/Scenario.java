@@ -6,6 +6,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule steps that follow each other, again and again until the time is over; empty when there is a plan
  * @param plan which fault from when to when, once; empty when there is a schedule
  * @param until a read mode whose violation ends the faults early; null follows the schedule for the whole time
+ * @param stopAt read modes that are judged while the run goes on, the first violation of which ends it; none in most
  * @param nodeOptions settings of the nodes, as their command line knows them without the dashes
  */
 public record Scenario(
@@ -25,6 +29,7 @@ public record Scenario(
         List<Step> schedule,
         Plan plan,
         @Nullable String until,
+        Set<String> stopAt,
         Map<String, Expectation> expectations,
         Map<String, String> nodeOptions) {
     public Scenario {
@@ -35,6 +40,7 @@ public record Scenario(
             throw new IllegalArgumentException("faults follow a schedule or a plan, not both");
         }
         schedule = List.copyOf(schedule);
+        stopAt = Collections.unmodifiableSet(new TreeSet<>(stopAt));
         expectations = Collections.unmodifiableMap(new LinkedHashMap<>(expectations));
         nodeOptions = Collections.unmodifiableMap(new LinkedHashMap<>(nodeOptions));
     }
@@ -47,18 +53,28 @@ public record Scenario(
 
     public Scenario withNodes(int number) {
         return new Scenario(
-                name, description, number, workload, timing, schedule, plan, until, expectations, nodeOptions);
+                name, description, number, workload, timing, schedule, plan, until, stopAt, expectations, nodeOptions);
     }
 
     public Scenario withClients(int number) {
         Workload scaled = workload.withClients(number);
-        return new Scenario(name, description, nodes, scaled, timing, schedule, plan, until, expectations, nodeOptions);
+        return new Scenario(
+                name, description, nodes, scaled, timing, schedule, plan, until, stopAt, expectations, nodeOptions);
     }
 
     public Scenario withTime(Duration time) {
         Timing longer = new Timing(timing.warmUp(), time, timing.quiet());
         return new Scenario(
-                name, description, nodes, workload, longer, schedule, plan, until, expectations, nodeOptions);
+                name, description, nodes, workload, longer, schedule, plan, until, stopAt, expectations, nodeOptions);
+    }
+
+    /** Judged while it goes on, and ended by the first violation of a mode of which anything is expected. */
+    public Scenario withStopAtViolation() {
+        Set<String> modes = workload.modes().stream()
+                .filter(mode -> expected(mode) != Expectation.ANY)
+                .collect(Collectors.toSet());
+        return new Scenario(
+                name, description, nodes, workload, timing, schedule, plan, until, modes, expectations, nodeOptions);
     }
 
     /** The same under another name, with these faults, each once and at its time, in place of its own. */
@@ -66,7 +82,17 @@ public record Scenario(
         Duration time = faults.length().plus(Duration.ofSeconds(1));
         Timing exact = new Timing(timing.warmUp(), time, timing.quiet());
         return new Scenario(
-                otherName, description, nodes, workload, exact, List.of(), faults, null, expectations, nodeOptions);
+                otherName,
+                description,
+                nodes,
+                workload,
+                exact,
+                List.of(),
+                faults,
+                null,
+                stopAt,
+                expectations,
+                nodeOptions);
     }
 
     public Expectation expected(String mode) {

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a scenario from YAML. The published schema is {@code scenario.schema.json}; what it cannot say is checked here. */
@@ -27,8 +29,10 @@ public final class ScenarioFile {
             "schedule",
             "plan",
             "until",
+            "stop-at-violation",
             "expect",
             "node-options");
+    private static final String STOP = "stop-at-violation";
     static final List<String> STEP_KEYS = List.of("wait", "fault", "faults", "for");
     static final List<String> GROUP_KEYS = List.of("count", "rate", "mix");
 
@@ -61,8 +65,39 @@ public final class ScenarioFile {
                 schedule,
                 plan(yaml),
                 until,
+                stopAt(yaml, expectations),
                 expectations,
                 options(yaml));
+    }
+
+    /** {@code true} means the modes of which anything is expected; else modes by name, one or a list. */
+    private static Set<String> stopAt(YamlMap yaml, Map<String, Expectation> expectations) {
+        if (!yaml.has(STOP)) {
+            return Set.of();
+        }
+        List<String> given = yaml.texts(STOP);
+        if (given.equals(List.of("false"))) {
+            return Set.of();
+        }
+        Set<String> modes = new TreeSet<>(given);
+        if (given.equals(List.of("true"))) {
+            modes.clear();
+            expectations.forEach((mode, expected) -> {
+                if (expected != Expectation.ANY) {
+                    modes.add(mode);
+                }
+            });
+            if (modes.isEmpty()) {
+                throw yaml.mistake(STOP, "There is no violation to stop at: nothing is expected of any mode.");
+            }
+        }
+        for (String mode : modes) {
+            if (!expectations.containsKey(mode)) {
+                throw yaml.mistake(
+                        STOP, "No client reads in mode '" + mode + "'." + Suggestion.of(mode, expectations.keySet()));
+            }
+        }
+        return modes;
     }
 
     private static String name(YamlMap yaml) {

@@ -1,5 +1,6 @@
 package dev.minos.scenario;
 
+import dev.minos.checker.online.OnlineVerdict;
 import dev.minos.fault.FaultLog;
 import dev.minos.fault.Injector;
 import dev.minos.history.History;
@@ -10,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ public final class ScenarioRun {
     private static final Duration SIGNAL_PATIENCE = Duration.ofMillis(500);
 
     private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(15);
+    private static final Duration JUDGE_PATIENCE = Duration.ofSeconds(60);
 
     private final Scenario scenario;
     private final Setup setup;
@@ -35,6 +39,7 @@ public final class ScenarioRun {
     private final long originNanos = System.nanoTime();
     private final LongSupplier nanos = () -> System.nanoTime() - originNanos;
     private final Instant started = Instant.now();
+    private final AtomicReference<OnlineResult.@Nullable Stop> stop = new AtomicReference<>();
     private volatile long begunNanos;
 
     /** Makes the cluster that a scenario wants, not yet started. */
@@ -93,11 +98,12 @@ public final class ScenarioRun {
     }
 
     /** What was seen of a run: its history, and what else was wrong. */
-    private record Observed(History history, Verdicts.Found found, long endNanos) {}
+    private record Observed(History history, Verdicts.Found found, OnlineResult online, long endNanos) {}
 
     private Observed observe(SystemUnderTest system) throws IOException, InterruptedException {
         try (FaultLog faults = FaultLog.create(directory.faults(), nanos);
-                Recorder recorder = Recorder.create(directory.history(), nanos);
+                OnlineJudge judge = OnlineJudge.start(scenario.stopAt(), this::violated);
+                Recorder recorder = recorder(judge);
                 StatusSampler sampler = StatusSampler.start(system, directory.status(), nanos);
                 LinkSampler links =
                         LinkSampler.start(system.cluster().network(), system.nodes(), directory.links(), nanos);
@@ -113,13 +119,15 @@ public final class ScenarioRun {
                     new RunView.Samples(sampler::latest, links::latest, recorder::snapshot, nanos));
             setup.watcher().accept(view);
             if (!started(system)) {
-                return new Observed(recorder.snapshot(), Verdicts.Found.nothing(), nanos.getAsLong());
+                return new Observed(
+                        recorder.snapshot(), Verdicts.Found.nothing(), OnlineResult.NONE, nanos.getAsLong());
             }
             state.begin();
             begunNanos = nanos.getAsLong();
             RunJson.describe(directory, this, system, 0);
             List<String> troubles = new ArrayList<>();
             long endNanos;
+            boolean allStopped;
             SplittableRandom random = new SplittableRandom(setup.seed());
             try (Injector injector = new Injector(
                             system.cluster(), faults, random.split().nextLong());
@@ -128,7 +136,8 @@ public final class ScenarioRun {
                 phases(system, injector, recorder);
                 state.enter("stopping clients");
                 endNanos = nanos.getAsLong();
-                if (!clients.stop(CLIENT_PATIENCE)) {
+                allStopped = clients.stop(CLIENT_PATIENCE);
+                if (!allStopped) {
                     troubles.add("a client did not stop within " + CLIENT_PATIENCE.toSeconds() + " s");
                 }
                 troubles.addAll(clients.failures());
@@ -142,8 +151,20 @@ public final class ScenarioRun {
                                 faulty.add("node " + exit.node() + " ended by itself with exit code " + exit.code()));
             }
             Verdicts.Found found = new Verdicts.Found(troubles, state.unlessInterrupted(faulty, SIGNAL_PATIENCE));
-            return new Observed(recorder.snapshot(), found, endNanos);
+            // Clients that still run make the history longer than what was judged.
+            Map<String, OnlineVerdict> online = allStopped ? judge.finish(JUDGE_PATIENCE) : Map.of();
+            return new Observed(recorder.snapshot(), found, new OnlineResult(online, stop.get()), endNanos);
         }
+    }
+
+    private Recorder recorder(OnlineJudge judge) throws IOException {
+        boolean judged = !scenario.stopAt().isEmpty();
+        return Recorder.create(directory.history(), nanos, Recorder.Memory.KEEP, judged ? judge::accept : event -> {});
+    }
+
+    private void violated(String mode, OnlineVerdict.Violation violation) {
+        stop.compareAndSet(null, new OnlineResult.Stop(mode, nanos.getAsLong(), violation));
+        state.enough();
     }
 
     /** Whether the cluster serves; it need not when somebody stops the run meanwhile. */
@@ -177,7 +198,7 @@ public final class ScenarioRun {
 
     private void pause(Duration duration) throws InterruptedException {
         long deadline = System.nanoTime() + duration.toNanos();
-        while (!state.interrupted() && System.nanoTime() < deadline) {
+        while (!state.ending() && System.nanoTime() < deadline) {
             Thread.sleep(20);
         }
     }
@@ -204,7 +225,8 @@ public final class ScenarioRun {
         List<ModeResult> modes = Judge.all(observed.history(), scenario);
         Traffic traffic =
                 TrafficCount.of(observed.history(), timeline.spans(), scenario.workload(), observed.endNanos());
-        Verdicts.Said said = Verdicts.of(scenario, modes, traffic, observed.found(), state.interrupted());
+        Verdicts.Said said = Verdicts.of(scenario, modes, traffic, observed.found(), state.interrupted())
+                .after(observed.online(), modes, begunNanos);
         return new RunResult(
                 scenario,
                 directory.path(),
@@ -212,6 +234,7 @@ public final class ScenarioRun {
                 said.sentence(),
                 modes,
                 traffic.windows(),
+                observed.online(),
                 Duration.ofNanos(nanos.getAsLong()));
     }
 

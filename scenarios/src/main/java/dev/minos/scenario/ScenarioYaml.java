@@ -31,6 +31,9 @@ public final class ScenarioYaml {
         if (scenario.until() != null) {
             lines.add("until: " + scenario.until());
         }
+        if (!scenario.stopAt().isEmpty()) {
+            lines.add("stop-at-violation: [" + String.join(", ", scenario.stopAt()) + "]");
+        }
         if (!scenario.schedule().isEmpty()) {
             lines.add("schedule:");
             scenario.schedule().forEach(step -> lines.add("  - " + step(step)));

@@ -61,7 +61,8 @@ public final class SuiteRun {
     }
 
     private static RunResult result(Scenario scenario, Path path, Conclusion conclusion, String sentence) {
-        return new RunResult(scenario, path, conclusion, sentence, List.of(), List.of(), Duration.ZERO);
+        return new RunResult(
+                scenario, path, conclusion, sentence, List.of(), List.of(), OnlineResult.NONE, Duration.ZERO);
     }
 
     /** A scenario that is run by itself needs no directory inside another. */

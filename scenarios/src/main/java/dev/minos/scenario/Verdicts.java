@@ -7,7 +7,17 @@ import java.util.List;
 final class Verdicts {
     private Verdicts() {}
 
-    record Said(Conclusion conclusion, String sentence) {}
+    record Said(Conclusion conclusion, String sentence) {
+        /** The same of a run that was judged while it went on: then two judgements must agree. */
+        Said after(OnlineResult online, List<ModeResult> modes, long begunNanos) {
+            String disagreement = online.disagreement(modes);
+            if (disagreement != null) {
+                return new Said(Conclusion.FAILED, disagreement);
+            }
+            OnlineResult.Stop stop = online.stop();
+            return stop == null ? this : new Said(conclusion, sentence + " " + stop.sentence(begunNanos));
+        }
+    }
 
     /**
      * What was seen beside the history.

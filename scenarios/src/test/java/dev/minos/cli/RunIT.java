@@ -49,7 +49,30 @@ final class RunIT {
               - {fault: isolate leader, for: 3s}
               - {wait: 1s}
             quiet: 1s
+            stop-at-violation: true
             expect: {consistent: linearizable, default: any, stale: any}
+            """;
+
+    /** A deposed leader answers default reads from what it has for up to three seconds. */
+    private static final String STALE = """
+            name: short
+            description: A leader is cut off until a default read is stale.
+            nodes: 3
+            node-options: {election-timeout: 500ms..3s}
+            workload:
+              keys: 3
+              timeout: 1s
+              clients:
+                - {count: 3, rate: 50, mix: {write: 3, consistent-read: 1}}
+                - {count: 3, rate: 100, mix: {default-read: 1}}
+            warm-up: 1s
+            time: %s
+            schedule:
+              - {fault: isolate leader, for: 4s}
+              - {wait: 2s}
+            quiet: 1s
+            stop-at-violation: [default, consistent]
+            expect: {consistent: linearizable, default: violation}
             """;
 
     @TempDir
@@ -73,6 +96,9 @@ final class RunIT {
         assertEquals("expected", verdict.path("outcome").asText());
         assertEquals("linearizable", verdict.at("/modes/consistent/verdict").asText());
         assertTrue(verdict.at("/modes/consistent/operations").asLong() > 0);
+        assertEquals(
+                "linearizable", verdict.at("/online/modes/consistent/verdict").asText());
+        assertTrue(verdict.at("/online/stoppedBy").isMissingNode(), verdict::toString);
         JsonNode window = verdict.path("windows").path(0);
         assertTrue(window.path("fault").asText().startsWith("isolate n"), window::toString);
         for (String mode : List.of("default", "consistent", "stale", "write")) {
@@ -83,6 +109,26 @@ final class RunIT {
             assertTrue(Files.size(latest.resolve(file)) > 0, file);
         }
         assertFalse(Files.exists(latest.resolve("nodes/n1/data")));
+        assertGone();
+    }
+
+    @Test
+    void runEndsAtTheFirstViolation() throws IOException, InterruptedException {
+        Process run = runOf(STALE, "100s");
+        assertTrue(run.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), this::output);
+        assertEquals(ExitCode.AS_EXPECTED, run.exitValue(), this::output);
+        JsonNode verdict = new ObjectMapper()
+                .readTree(directory.resolve("runs/latest/verdict.json").toFile());
+        assertEquals("default", verdict.at("/online/stoppedBy").asText());
+        assertTrue(
+                verdict.at("/online/stoppedAt").asLong()
+                        < Duration.ofSeconds(90).toNanos(),
+                verdict::toString);
+        assertEquals("violated", verdict.at("/online/modes/default/verdict").asText());
+        assertEquals("violated", verdict.at("/modes/default/verdict").asText());
+        assertEquals(
+                "linearizable", verdict.at("/online/modes/consistent/verdict").asText());
+        assertTrue(verdict.path("sentence").asText().contains("It was ended"), verdict::toString);
         assertGone();
     }
 
@@ -127,8 +173,12 @@ final class RunIT {
     }
 
     private Process run(String time, String... options) throws IOException {
+        return runOf(SHORT, time, options);
+    }
+
+    private Process runOf(String scenario, String time, String... options) throws IOException {
         Path file = directory.resolve("short.yaml");
-        Files.writeString(file, String.format(SHORT, time));
+        Files.writeString(file, String.format(scenario, time));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",

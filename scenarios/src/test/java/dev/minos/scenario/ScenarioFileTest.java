@@ -56,6 +56,37 @@ final class ScenarioFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "true      | linearizable | [default]",
+                "true      | violation    | [default]",
+                "false     | violation    | []",
+                "default   | any          | [default]",
+                "[default] | any          | [default]"
+            })
+    void modesThatEndTheRunAreRead(String stop, String expected, String modes) {
+        Scenario scenario = ScenarioFile.parse(
+                "f.yaml", GOOD.replace("default: any", "default: " + expected) + "stop-at-violation: " + stop + "\n");
+        assertEquals(modes, scenario.stopAt().toString());
+        assertEquals(scenario, ScenarioFile.parse("again.yaml", ScenarioYaml.text(scenario)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "true    | f.yaml:16: There is no violation to stop at: nothing is expected of any mode.",
+                "defualt | f.yaml:16: No client reads in mode 'defualt'. Did you mean 'default'?"
+            })
+    void modesThatCannotEndTheRunAreMistakes(String stop, String sentence) {
+        ScenarioFileException e = assertThrows(
+                ScenarioFileException.class,
+                () -> ScenarioFile.parse("f.yaml", GOOD + "stop-at-violation: " + stop + "\n"));
+        assertEquals(sentence, e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "nodes: 3           | noods: 3           | f.yaml:3: There is no 'noods' here. Did you mean 'nodes'?",
                 "nodes: 3           | nodes: many        | f.yaml:3: 'nodes' is 'many', expected a whole number.",
                 "nodes: 3           | nodes: 0           | f.yaml:3: 'nodes' is 0, expected at least 1.",

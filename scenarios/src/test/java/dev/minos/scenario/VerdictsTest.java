@@ -2,11 +2,14 @@ package dev.minos.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.minos.checker.KeyResult.Decision;
+import dev.minos.checker.online.OnlineVerdict;
 import dev.minos.fault.Plan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the testbed concludes, case by case. The matrix of README.md rests on it. */
@@ -120,6 +123,40 @@ final class VerdictsTest {
                 .conclusion();
     }
 
+    @Test
+    void judgementsThatContradictEachOtherAreAFailureOfTheTestbed() {
+        List<ModeResult> clean = List.of(mode(Expectation.LINEARIZABLE, ModeResult.Word.LINEARIZABLE));
+        List<ModeResult> violated = List.of(mode(Expectation.LINEARIZABLE, ModeResult.Word.VIOLATED));
+        List<ModeResult> undecided = List.of(mode(Expectation.LINEARIZABLE, ModeResult.Word.UNKNOWN));
+        Verdicts.Said said = new Verdicts.Said(Conclusion.EXPECTED, "As expected.");
+        for (Decision decision : Decision.values()) {
+            OnlineResult online =
+                    new OnlineResult(Map.of("consistent", new OnlineVerdict(decision, "", null, 10, 0)), null);
+            Conclusion bad = Conclusion.FAILED;
+            assertEquals(
+                    decision == Decision.VIOLATED ? bad : Conclusion.EXPECTED,
+                    said.after(online, clean, 0).conclusion());
+            assertEquals(
+                    decision == Decision.LINEARIZABLE ? bad : Conclusion.EXPECTED,
+                    said.after(online, violated, 0).conclusion());
+            assertEquals(Conclusion.EXPECTED, said.after(online, undecided, 0).conclusion());
+        }
+        assertEquals(said, said.after(OnlineResult.NONE, violated, 0));
+    }
+
+    @Test
+    void runThatEndedEarlySaysSo() {
+        OnlineVerdict.Violation violation = new OnlineVerdict.Violation("k1", 7, "The read is impossible");
+        OnlineResult online =
+                new OnlineResult(Map.of(), new OnlineResult.Stop("consistent", 5_300_000_000L, violation));
+        Verdicts.Said said = new Verdicts.Said(Conclusion.VIOLATED, "It is bad.");
+        assertEquals(
+                new Verdicts.Said(
+                        Conclusion.VIOLATED,
+                        "It is bad. It was ended 4.3 s after its clients began, at a violation by consistent reads."),
+                said.after(online, List.of(), 1_000_000_000));
+    }
+
     private static Traffic traffic(Window... windows) {
         Window.Counts many = new Window.Counts(100, 90, 10, 0);
         return new Traffic(Map.of("consistent", many, "write", many), List.of(windows));
@@ -164,6 +201,7 @@ final class VerdictsTest {
                 List.of(new Step(Duration.ZERO, List.of("isolate n1"), Duration.ofSeconds(1))),
                 Plan.of(),
                 null,
+                Set.of(),
                 Map.of("consistent", expectation),
                 Map.of());
     }
