@@ -124,9 +124,9 @@ public final class OnlineJudge implements AutoCloseable {
     }
 
     private void decide(RecordedEvent event) {
-        boolean read = event.f().equals(Operation.READ);
+        boolean always = !event.f().equals(Operation.READ) || event.mode() == null;
         checkers.forEach((mode, checker) -> {
-            if (!read || mode.equals(event.mode())) {
+            if (always || mode.equals(event.mode())) {
                 watched(mode, checker, one -> give(one, event));
             }
         });
