@@ -77,8 +77,8 @@ final class ScenarioFileTest {
                 "defualt | f.yaml:16: No client reads in mode 'defualt'. Did you mean 'default'?"
             })
     void modesThatCannotEndTheRunAreMistakes(String stop, String sentence) {
-        ScenarioFileException e = assertThrows(
-                ScenarioFileException.class,
+        FileMistakeException e = assertThrows(
+                FileMistakeException.class,
                 () -> ScenarioFile.parse("f.yaml", GOOD + "stop-at-violation: " + stop + "\n"));
         assertEquals(sentence, e.getMessage());
     }
