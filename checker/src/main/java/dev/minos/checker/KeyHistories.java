@@ -12,6 +12,7 @@ import dev.minos.history.Operation;
 import dev.minos.history.Outcome;
 import dev.minos.history.Partition;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Translates the keys of a recorded history of a register model into normal form (docs/deciding.md, "Normal form").
@@ -71,12 +72,21 @@ public final class KeyHistories {
 
     /** Part {@code part} in normal form; its {@code source} numbers are operations of the history. */
     public KeyHistory of(int part) {
+        return of(part, op -> true);
+    }
+
+    /** The same without refusals that contradict themselves, which say nothing of the state. */
+    public KeyHistory credible(int part) {
+        return of(part, op -> !contradictsItself(op));
+    }
+
+    private KeyHistory of(int part, IntPredicate wanted) {
         int most = partition.operations(part);
         int[] source = new int[most];
         int size = 0;
         for (int j = 0; j < most; j++) {
             int op = partition.operation(part, j);
-            if (says(op)) {
+            if (says(op) && wanted.test(op)) {
                 source[size++] = op;
             }
         }
@@ -87,15 +97,18 @@ public final class KeyHistories {
      * An operation of the part that no state explains: a cas refused because the value differed from the expected one,
      * which reports that it was the expected one. -1 if there is none. In normal form it is only the read.
      */
-    int contradictoryRefusal(int part) {
+    public int contradictoryRefusal(int part) {
         for (int j = 0; j < partition.operations(part); j++) {
-            int op = partition.operation(part, j);
-            boolean refused = kinds[history.function(op)] == CAS && history.outcome(op) == Outcome.FAIL && saw(op);
-            if (refused && history.actual(op) != History.NONE && history.actual(op) == history.expected(op)) {
-                return op;
+            if (contradictsItself(partition.operation(part, j))) {
+                return partition.operation(part, j);
             }
         }
         return -1;
+    }
+
+    private boolean contradictsItself(int op) {
+        boolean refused = kinds[history.function(op)] == CAS && history.outcome(op) == Outcome.FAIL && saw(op);
+        return refused && history.actual(op) != History.NONE && history.actual(op) == history.expected(op);
     }
 
     private boolean says(int op) {

@@ -5,14 +5,14 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /** Runs numbered tasks on a few threads and waits for all of them. */
-final class Workers {
+public final class Workers {
     private Workers() {}
 
     /**
      * Runs tasks {@code 0 .. tasks-1}, the lower first; each thread asks {@code worker} for its own way of running them.
      * An interrupt of the caller is passed on to the threads.
      */
-    static void run(int threads, int tasks, Supplier<IntConsumer> worker) {
+    public static void run(int threads, int tasks, Supplier<IntConsumer> worker) {
         AtomicInteger next = new AtomicInteger();
         Runnable loop = () -> {
             IntConsumer own = worker.get();

@@ -138,7 +138,7 @@ record HistoryJudge(
                 : Linearizability.check(history, fitting);
         ModeConsistency measures = depth == Depth.VERDICT
                 ? null
-                : Consistency.measure(history, fitting).modes().get(0);
+                : Consistency.measure(named, history, fitting, verdict);
         return new JudgedMode(named, history.size(), history.byKey().size(), verdict, expectations.of(named), measures);
     }
 

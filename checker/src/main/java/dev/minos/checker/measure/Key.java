@@ -73,7 +73,13 @@ final class Key {
 
     @Nullable
     Object name() {
-        int key = h.size == 0 ? History.NONE : history.key(h.source[0]);
+        return h.size == 0 ? null : name(h.source[0]);
+    }
+
+    /** The key of an operation of the history. */
+    @Nullable
+    Object name(int operation) {
+        int key = history.key(operation);
         return key == History.NONE ? null : history.keys().get(key);
     }
 

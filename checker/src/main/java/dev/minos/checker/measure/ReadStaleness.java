@@ -208,6 +208,14 @@ public final class ReadStaleness {
             evidence[row] = evidenceIndex;
         }
 
+        void addAll(Rows other) {
+            for (int row = 0; row < other.size; row++) {
+                int own = add(other.index[row], other.invokedNanos[row], KINDS[other.kind[row]]);
+                stale(own, other.staleNanos[row], other.newer[row], other.evidence[row]);
+                missed(own, other.missed[row]);
+            }
+        }
+
         void missed(int row, int versions) {
             missed[row] = versions;
         }
@@ -216,10 +224,10 @@ public final class ReadStaleness {
             return size;
         }
 
-        /** Of the rows from {@code first} on, the one that missed most versions; {@link #NONE} if none missed any. */
-        int mostMissed(int first) {
+        /** The row that missed most versions; {@link #NONE} if none missed any. */
+        int mostMissed() {
             int most = NONE;
-            for (int row = first; row < size; row++) {
+            for (int row = 0; row < size; row++) {
                 if (missed[row] > (most == NONE ? 0 : missed[most])) {
                     most = row;
                 }

@@ -69,6 +69,13 @@ public record Sessions(List<Tally> guarantees) {
             first.putIfAbsent(guarantee, evidence);
         }
 
+        void add(Counter other) {
+            other.processes.forEach((guarantee, ids) ->
+                    processes.computeIfAbsent(guarantee, g -> new HashSet<>()).addAll(ids));
+            other.operations.forEach((guarantee, count) -> operations.merge(guarantee, count, Integer::sum));
+            other.first.forEach(first::putIfAbsent);
+        }
+
         Sessions sessions() {
             List<Tally> out = new ArrayList<>();
             for (Guarantee guarantee : Guarantee.values()) {

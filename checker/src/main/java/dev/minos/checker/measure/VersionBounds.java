@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * latest values (k-atomicity; Golab, Li, Shah 2011, Golab, Hurwitz, Li 2013). 1 is linearizable, as far as reads and
  * writes go; compare-and-sets count as writes. The worst key counts.
  *
- * @param atLeast proved: one more than the versions that some read missed
- * @param atMost proved by an order of the versions, {@link #UNBOUNDED} if a read returned what nobody had written yet
+ * @param atLeast proved: one more than the versions that some read missed, or by a search that found no order for less;
+ *     {@link #UNBOUNDED} if something returned what nobody had begun to write
+ * @param atMost proved by an order of the versions, or by a search that found one
  * @param evidence of the lower bound, null when it is 1
  */
 public record VersionBounds(
@@ -22,6 +23,11 @@ public record VersionBounds(
     /** Whether the least {@code k} is known. */
     public boolean exact() {
         return atLeast == atMost;
+    }
+
+    /** Whether no number of versions explains it. */
+    public boolean impossible() {
+        return atLeast == UNBOUNDED;
     }
 
     /** What a history of both keys needs. */

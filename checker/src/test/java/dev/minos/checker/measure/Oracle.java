@@ -28,7 +28,13 @@ final class Oracle {
 
     /** Whether some order of the operations that respects {@code before} explains what they saw. */
     static boolean explained(List<Operation> operations, BiPredicate<Operation, Operation> before) {
-        return new Oracle(operations, before).search(0, null);
+        return operations.stream().noneMatch(Oracle::contradictsItself)
+                && new Oracle(operations, before).search(0, null);
+    }
+
+    /** A cas that was refused because the value was not the one that it says was there. */
+    static boolean contradictsItself(Operation op) {
+        return op.refused() && op.actualKnown() && Objects.equals(op.actual(), op.expected());
     }
 
     /** Those that say anything. */
