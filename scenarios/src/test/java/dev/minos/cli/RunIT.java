@@ -65,7 +65,7 @@ final class RunIT {
               clients:
                 - {count: 3, rate: 50, mix: {write: 3, consistent-read: 1}}
                 - {count: 3, rate: 100, mix: {default-read: 1}}
-            warm-up: 1s
+            warm-up: 5s
             time: %s
             schedule:
               - {fault: isolate leader, for: 4s}
