@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.minos.checker.Counterexample;
 import dev.minos.checker.measure.ModeConsistency;
+import dev.minos.scenario.MeasuresJson;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;

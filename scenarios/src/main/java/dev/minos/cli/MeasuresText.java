@@ -85,12 +85,15 @@ final class MeasuresText {
     }
 
     private static String versions(VersionBounds bounds) {
+        if (bounds.impossible()) {
+            return "no number of versions explains it";
+        }
         if (bounds.exact()) {
             return number(bounds.atLeast());
         }
         return bounds.atMost() == VersionBounds.UNBOUNDED
-                ? "no number of versions explains it, at least " + bounds.atLeast()
-                : "from " + bounds.atLeast() + " to " + bounds.atMost();
+                ? "unknown, at least " + number(bounds.atLeast())
+                : "at least " + number(bounds.atLeast()) + ", at most " + number(bounds.atMost());
     }
 
     private static String sequential(Sequential sequential) {

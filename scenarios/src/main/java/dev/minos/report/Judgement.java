@@ -56,7 +56,8 @@ record Judgement(String outcome, String sentence, List<ModeVerdict> modes) {
                 json.path("engine").asText(""),
                 textOrNull(json.path("reason")),
                 violations,
-                json.path("staleness").isObject() ? staleness(json.path("staleness")) : null);
+                json.path("staleness").isObject() ? staleness(json.path("staleness")) : null,
+                json.path("measures"));
     }
 
     private static Violation violation(JsonNode json) {

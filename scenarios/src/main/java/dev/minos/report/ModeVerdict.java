@@ -1,5 +1,6 @@
 package dev.minos.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What the judge said of one read mode.
  *
  * @param verdict {@code linearizable}, {@code violated} or {@code unknown}
+ * @param measures how far from linearizable, as {@code minos check --measure --json} says it; missing if not measured
  * @param expectation what the scenario expects of the mode: {@code linearizable}, {@code violation} or {@code any}
  */
 record ModeVerdict(
@@ -21,7 +23,8 @@ record ModeVerdict(
         String engine,
         @Nullable String reason,
         List<Violation> violations,
-        @Nullable StaleReads staleness) {
+        @Nullable StaleReads staleness,
+        JsonNode measures) {
 
     ModeVerdict {
         violations = List.copyOf(violations);

@@ -39,10 +39,11 @@ final class RunSection {
                 new WhySection(run).markup(),
                 charts(),
                 Markup.of(
-                        "{}{}{}",
+                        "{}{}{}{}",
                         new ModesSection(run, traffic, staleness).markup(),
                         new NumbersSection(traffic).markup(),
-                        new StalenessSection(staleness).markup()),
+                        new StalenessSection(staleness).markup(),
+                        new MeasuresSection(run.judgement()).markup()),
                 Markup.of("{}{}", new FaultsSection(run.faults()).markup(), facts()));
     }
 

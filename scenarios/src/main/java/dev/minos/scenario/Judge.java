@@ -3,11 +3,14 @@ package dev.minos.scenario;
 import dev.minos.checker.CheckOptions;
 import dev.minos.checker.Linearizability;
 import dev.minos.checker.Verdict;
+import dev.minos.checker.measure.Consistency;
+import dev.minos.checker.measure.ModeConsistency;
 import dev.minos.history.History;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Judges the reads of each mode, together with everything that changes keys. Safe for use by many threads. */
 final class Judge {
@@ -15,17 +18,24 @@ final class Judge {
     /** More of them show nothing new, and a page that draws hundreds shows nothing at all. */
     private static final int MOST_VIOLATIONS = 10;
 
+    private static final Duration MEASURING = Duration.ofSeconds(20);
+
     private Judge() {}
 
+    /** Each mode with its measures. */
     static List<ModeResult> all(History history, Scenario scenario) {
-        return all(history, scenario, PATIENCE);
+        return all(history, scenario, PATIENCE, MEASURING);
     }
 
-    /** With so much time for each mode. */
+    /** With so much time for each mode, and without measures. */
     static List<ModeResult> all(History history, Scenario scenario, Duration patience) {
+        return all(history, scenario, patience, Duration.ZERO);
+    }
+
+    private static List<ModeResult> all(History history, Scenario scenario, Duration patience, Duration measuring) {
         List<ModeResult> results = new ArrayList<>();
         for (String mode : new TreeSet<>(scenario.workload().modes())) {
-            results.add(one(history, mode, scenario.expected(mode), patience));
+            results.add(one(history, mode, scenario.expected(mode), patience, measuring));
         }
         return results;
     }
@@ -36,19 +46,21 @@ final class Judge {
         return reads != null && reads.stale() > 0;
     }
 
-    private static ModeResult one(History history, String mode, Expectation expectation, Duration patience) {
+    private static ModeResult one(
+            History history, String mode, Expectation expectation, Duration patience, Duration measuring) {
         long started = System.nanoTime();
         try {
-            return decided(history.withReadsOf(mode), mode, expectation, patience);
+            return decided(history.withReadsOf(mode), mode, expectation, patience, measuring);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // A checker that breaks down has decided nothing.
             ModeResult.Size size = new ModeResult.Size(history.size(), 0, millisSince(started), "none");
             return new ModeResult(
-                    mode, ModeResult.Word.UNKNOWN, expectation, size, "the checker failed: " + e, List.of(), null);
+                    mode, ModeResult.Word.UNKNOWN, expectation, size, "the checker failed: " + e, List.of(), null, null);
         }
     }
 
-    private static ModeResult decided(History reads, String mode, Expectation expectation, Duration patience) {
+    private static ModeResult decided(
+            History reads, String mode, Expectation expectation, Duration patience, Duration measuring) {
         long started = System.nanoTime();
         Verdict verdict = Linearizability.check(reads, CheckOptions.defaults().withTimeout(patience));
         ModeResult.Size size = new ModeResult.Size(
@@ -60,7 +72,17 @@ final class Judge {
                 size,
                 verdict instanceof Verdict.Unknown unknown ? unknown.reason() : null,
                 violations(verdict),
-                StaleCount.of(reads, mode));
+                StaleCount.of(reads, mode),
+                measured(reads, mode, verdict, measuring));
+    }
+
+    /** Null without time, or where no read in this mode was made. */
+    private static @Nullable ModeConsistency measured(
+            History reads, String mode, Verdict verdict, Duration measuring) {
+        if (measuring.isZero() || !reads.modes().contains(mode)) {
+            return null;
+        }
+        return Consistency.measure(mode, reads, CheckOptions.defaults().withTimeout(measuring), verdict);
     }
 
     private static double millisSince(long started) {

@@ -1,11 +1,16 @@
 package dev.minos.scenario;
 
 import dev.minos.checker.Counterexample;
+import dev.minos.checker.measure.ModeConsistency;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the judge said of the reads of one mode, with everything else that changes or orders the keys. */
+/**
+ * What the judge said of the reads of one mode, with everything else that changes or orders the keys.
+ *
+ * @param measures how far from linearizable they were; null where nobody measured
+ */
 public record ModeResult(
         String mode,
         Word verdict,
@@ -13,7 +18,8 @@ public record ModeResult(
         Size size,
         @Nullable String reason,
         List<Violation> violations,
-        @Nullable StaleReads staleness) {
+        @Nullable StaleReads staleness,
+        @Nullable ModeConsistency measures) {
     public ModeResult {
         violations = List.copyOf(violations);
     }

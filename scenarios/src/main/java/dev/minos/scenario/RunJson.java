@@ -109,6 +109,9 @@ final class RunJson {
                     .put("maxMillis", stale.maxMillis())
                     .put("maxVersions", stale.maxVersions());
         }
+        if (mode.measures() != null) {
+            MeasuresJson.write(json.putObject("measures"), mode.measures());
+        }
         return json;
     }
 

@@ -129,6 +129,10 @@ final class RunIT {
         assertEquals(
                 "linearizable", verdict.at("/online/modes/consistent/verdict").asText());
         assertTrue(verdict.path("sentence").asText().contains("It was ended"), verdict::toString);
+        JsonNode measures = verdict.at("/modes/default/measures");
+        assertTrue(measures.at("/delta/atLeastMillis").asDouble() > 0, verdict::toString);
+        assertTrue(measures.at("/versions/atLeast").asInt() > 1, verdict::toString);
+        assertEquals(0, verdict.at("/modes/consistent/measures/delta/atLeastMillis").asDouble(-1));
         assertGone();
     }
 

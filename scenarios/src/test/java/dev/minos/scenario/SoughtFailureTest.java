@@ -59,7 +59,7 @@ final class SoughtFailureTest {
 
     private static ModeResult result(String mode, ModeResult.Word verdict) {
         return new ModeResult(
-                mode, verdict, Expectation.ANY, new ModeResult.Size(1, 1, 0, "zones"), null, List.of(), null);
+                mode, verdict, Expectation.ANY, new ModeResult.Size(1, 1, 0, "zones"), null, List.of(), null, null);
     }
 
     private @Nullable SoughtFailure sought(String verdict) throws IOException {

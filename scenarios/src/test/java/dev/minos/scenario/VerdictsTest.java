@@ -182,7 +182,7 @@ final class VerdictsTest {
                 : List.of();
         String reason = word == ModeResult.Word.UNKNOWN ? "out of time" : null;
         ModeResult.Size size = new ModeResult.Size(10, 1, 0.5, "zones");
-        return new ModeResult("consistent", word, expectation, size, reason, violations, null);
+        return new ModeResult("consistent", word, expectation, size, reason, violations, null, null);
     }
 
     private static Window window(long invocations) {

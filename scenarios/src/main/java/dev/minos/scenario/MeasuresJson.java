@@ -1,4 +1,4 @@
-package dev.minos.cli;
+package dev.minos.scenario;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.minos.checker.measure.Evidence;
@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * The measures of one mode as JSON: {@code "measures": {"staleness", "delta", "gamma", "versions", "sequential",
  * "sessions", "losses"}}. Times are in milliseconds, null where nothing is enough or known.
  */
-final class MeasuresJson {
+public final class MeasuresJson {
     private MeasuresJson() {}
 
-    static void write(ObjectNode json, ModeConsistency measured) {
+    /** Puts them into {@code json}. */
+    public static void write(ObjectNode json, ModeConsistency measured) {
         ReadStaleness reads = measured.staleness();
         ObjectNode stale = json.putObject("staleness");
         stale.put("reads", reads.size()).put("stale", reads.stale());
@@ -48,13 +49,18 @@ final class MeasuresJson {
     }
 
     private static void versions(ObjectNode json, VersionBounds bounds) {
-        json.put("atLeast", bounds.atLeast());
-        if (bounds.atMost() == VersionBounds.UNBOUNDED) {
-            json.putNull("atMost");
-        } else {
-            json.put("atMost", bounds.atMost());
-        }
+        atMost(json, "atLeast", bounds.atLeast());
+        atMost(json, "atMost", bounds.atMost());
+        json.put("exact", bounds.exact()).put("possible", !bounds.impossible());
         evidence(json, bounds.evidence());
+    }
+
+    private static void atMost(ObjectNode json, String name, int versions) {
+        if (versions == VersionBounds.UNBOUNDED) {
+            json.putNull(name);
+        } else {
+            json.put(name, versions);
+        }
     }
 
     private static void sequential(ObjectNode json, Sequential sequential) {
