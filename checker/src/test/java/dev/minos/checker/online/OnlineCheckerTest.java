@@ -112,14 +112,14 @@ class OnlineCheckerTest {
 
     @Test
     void hundredsOfOperationsMayOverlap() {
-        for (int process = 0; process < 300; process++) {
+        for (int process = 0; process < 120; process++) {
             checker.invoke(process, "write", "x", process);
             checker.invoke(1000 + process, "read", "x", null);
         }
-        for (int process = 0; process < 300; process++) {
+        for (int process = 0; process < 120; process++) {
             checker.ok(1000 + process, process);
         }
-        for (int process = 0; process < 300; process++) {
+        for (int process = 0; process < 120; process++) {
             checker.ok(process, null);
         }
         assertEquals(Decision.LINEARIZABLE, checker.verdict().decision());
