@@ -29,8 +29,11 @@ public final class Replay {
     }
 
     static void give(History history, int event, OnlineChecker checker) {
-        Operation op = history.operation(event >= 0 ? event : ~event);
-        if (event >= 0) {
+        give(history.operation(event >= 0 ? event : ~event), event >= 0, checker);
+    }
+
+    static void give(Operation op, boolean begins, OnlineChecker checker) {
+        if (begins) {
             boolean cas = op.f().equals("cas");
             checker.invoke(
                     op.process(), op.f(), op.key(), cas ? Arrays.asList(op.expected(), op.argument()) : op.argument());
