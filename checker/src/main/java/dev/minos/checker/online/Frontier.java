@@ -49,11 +49,16 @@ final class Frontier {
     }
 
     private static final int MOST_COMPARED = 512;
+    /** Looking at so many times the most configurations takes too long; each completion may add a fraction of them. */
+    private static final long PATIENCE = 50;
+
+    private static final int COMPLETIONS = 40;
 
     private final int mostConfigurations;
     private final Predicate<@Nullable Object> upcoming;
     private final Crashed crashed = new Crashed();
     private List<Configuration> configurations = new ArrayList<>(List.of(Configuration.INITIAL));
+    private long patience;
 
     private @Nullable Call[] calls = new @Nullable Call[8];
     /** Per slot those that do the same and complete earlier. */
@@ -75,6 +80,7 @@ final class Frontier {
     /** @param upcoming whether something sets this value of which the invocation has not been taken yet */
     Frontier(int mostConfigurations, Predicate<@Nullable Object> upcoming) {
         this.mostConfigurations = mostConfigurations;
+        this.patience = PATIENCE * mostConfigurations;
         this.upcoming = upcoming;
         Arrays.fill(rivals, Slots.NONE);
     }
@@ -269,6 +275,12 @@ final class Frontier {
                 throw new Overflow("there are more than " + mostConfigurations
                         + " ways in which the operations of one key may have happened");
             }
+        }
+        long more = patience + mostConfigurations / COMPLETIONS + 1 - seen.size();
+        patience = Math.min(PATIENCE * mostConfigurations, more);
+        if (patience < 0) {
+            throw new Overflow("there are so many ways in which the operations of one key may have happened that"
+                    + " deciding would fall behind the run");
         }
     }
 

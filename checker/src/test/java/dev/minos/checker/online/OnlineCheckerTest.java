@@ -170,6 +170,20 @@ class OnlineCheckerTest {
     }
 
     @Test
+    void keyOfWhichDecidingWouldFallBehindIsUnknown() {
+        // Any of the dozen writes that always overlap may be the last so far: more ways than so small a pace allows.
+        OnlineChecker slow = new OnlineChecker(60);
+        for (int i = 0; i < 5_000; i++) {
+            if (i >= 12) {
+                slow.ok(i % 12, null);
+            }
+            slow.invoke(i % 12, "write", "x", i);
+        }
+        assertEquals(Decision.UNKNOWN, slow.finish().decision());
+        assertTrue(slow.verdict().reason().contains("fall behind"), slow.verdict().reason());
+    }
+
+    @Test
     void wrongUseIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> checker.ok(1, null));
         assertThrows(IllegalArgumentException.class, () -> checker.invoke(1, "add", "x", 1));
