@@ -38,8 +38,7 @@ final class RoundsTest {
         for (int round = 0; round < 2 * ROUNDS; round++) {
             KeyHistory history = history(round);
             KeyDecider decider = new KeyDecider(history, UNLIMITED);
-            Finding finding =
-                    decider.decide(Engine.AUTO, KeyDecider.Effort.ALL).finding();
+            Finding finding = decider.decide(Engine.AUTO, KeyDecider.Effort.ALL).finding();
             if (finding.is(Answer.NO)) {
                 Fates minimal = decider.minimize(finding);
                 assertFalse(BruteForce.linearizable(minimal.history(), UNLIMITED), history::toString);

@@ -136,9 +136,8 @@ record HistoryJudge(
         Verdict verdict = history.size() == 0
                 ? new Verdict.Unknown("there is nothing to judge: the file holds no operation", List.of(), 0)
                 : Linearizability.check(history, fitting);
-        ModeConsistency measures = depth == Depth.VERDICT
-                ? null
-                : Consistency.measure(named, history, fitting, verdict);
+        ModeConsistency measures =
+                depth == Depth.VERDICT ? null : Consistency.measure(named, history, fitting, verdict);
         return new JudgedMode(named, history.size(), history.byKey().size(), verdict, expectations.of(named), measures);
     }
 

@@ -20,7 +20,8 @@ final class MeasuresSection {
         List<ModeVerdict> measured = Kinds.ordered(
                         judgement.modes().stream().map(ModeVerdict::mode).toList())
                 .stream()
-                .flatMap(mode -> judgement.modes().stream().filter(verdict -> verdict.mode().equals(mode)))
+                .flatMap(mode -> judgement.modes().stream()
+                        .filter(verdict -> verdict.mode().equals(mode)))
                 .filter(verdict -> verdict.measures().isObject())
                 .toList();
         if (measured.isEmpty()) {

@@ -55,7 +55,14 @@ final class Judge {
             // A checker that breaks down has decided nothing.
             ModeResult.Size size = new ModeResult.Size(history.size(), 0, millisSince(started), "none");
             return new ModeResult(
-                    mode, ModeResult.Word.UNKNOWN, expectation, size, "the checker failed: " + e, List.of(), null, null);
+                    mode,
+                    ModeResult.Word.UNKNOWN,
+                    expectation,
+                    size,
+                    "the checker failed: " + e,
+                    List.of(),
+                    null,
+                    null);
         }
     }
 
@@ -77,8 +84,7 @@ final class Judge {
     }
 
     /** Null without time, or where no read in this mode was made. */
-    private static @Nullable ModeConsistency measured(
-            History reads, String mode, Verdict verdict, Duration measuring) {
+    private static @Nullable ModeConsistency measured(History reads, String mode, Verdict verdict, Duration measuring) {
         if (measuring.isZero() || !reads.modes().contains(mode)) {
             return null;
         }

@@ -132,7 +132,8 @@ final class RunIT {
         JsonNode measures = verdict.at("/modes/default/measures");
         assertTrue(measures.at("/delta/atLeastMillis").asDouble() > 0, verdict::toString);
         assertTrue(measures.at("/versions/atLeast").asInt() > 1, verdict::toString);
-        assertEquals(0, verdict.at("/modes/consistent/measures/delta/atLeastMillis").asDouble(-1));
+        assertEquals(
+                0, verdict.at("/modes/consistent/measures/delta/atLeastMillis").asDouble(-1));
         assertGone();
     }
 

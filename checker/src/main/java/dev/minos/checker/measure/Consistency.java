@@ -46,8 +46,7 @@ public record Consistency(List<ModeConsistency> modes) {
      *
      * @param verdict that of {@code seen}, by the same options
      */
-    public static ModeConsistency measure(
-            @Nullable String mode, History seen, CheckOptions options, Verdict verdict) {
+    public static ModeConsistency measure(@Nullable String mode, History seen, CheckOptions options, Verdict verdict) {
         long deadline = System.nanoTime() + options.timeout().toNanos();
         return new ModeMeasurement(mode, seen, options, deadline).measure(verdict.keys());
     }

@@ -91,8 +91,7 @@ final class KeyMeasurement {
         int impossible = VersionSearch.impossible(key);
         if (impossible != Key.NONE) {
             String why = key.words(impossible) + " returned what nobody had begun to write";
-            return new VersionBounds(
-                    VersionBounds.UNBOUNDED, VersionBounds.UNBOUNDED, key.evidence(why, impossible));
+            return new VersionBounds(VersionBounds.UNBOUNDED, VersionBounds.UNBOUNDED, key.evidence(why, impossible));
         }
         int worst = staleness.mostMissed();
         int missed = worst == Key.NONE ? 0 : staleness.missedBy(worst);
@@ -117,7 +116,8 @@ final class KeyMeasurement {
     private @Nullable Evidence evidence(int worst, int missed, int atLeast, int known) {
         if (missed > 0) {
             String missedVersions = missed == 1 ? " version" : " versions";
-            String more = atLeast > known ? ", and no order explains the others with " + (atLeast - 1) + " versions" : "";
+            String more =
+                    atLeast > known ? ", and no order explains the others with " + (atLeast - 1) + " versions" : "";
             return new Evidence(
                     key.name(),
                     staleness.operationsOf(worst),

@@ -194,8 +194,7 @@ final class VersionSearch {
                 latest[i] = latest[i] >= 0 && demands[latest[i]] == 0 ? DEAD : latest[i];
             }
             State next = new State(latest, state.done & ~over);
-            List<State> same =
-                    alike.computeIfAbsent(new State(latest, next.done & mutators), s -> new ArrayList<>(1));
+            List<State> same = alike.computeIfAbsent(new State(latest, next.done & mutators), s -> new ArrayList<>(1));
             budget.step();
             if (same.stream().noneMatch(other -> (next.done & ~other.done) == 0)) {
                 same.removeIf(other -> (other.done & ~next.done) == 0);
@@ -213,7 +212,8 @@ final class VersionSearch {
         for (int op = 0; op < h.size; op++) {
             int value = key.saw(op);
             boolean reads = value != Key.NONE && h.effect[op] == KEEP && value != h.initial;
-            if (reads && (key.versions.firstBegun(value) == NEVER || key.versions.firstBegun(value) > h.completed[op])) {
+            if (reads
+                    && (key.versions.firstBegun(value) == NEVER || key.versions.firstBegun(value) > h.completed[op])) {
                 return op;
             }
         }

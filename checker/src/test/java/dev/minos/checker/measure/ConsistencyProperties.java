@@ -121,9 +121,7 @@ class ConsistencyProperties {
         all.removeIf(op -> op.refused() && !op.actualKnown());
         int least = 1;
         boolean possible = all.stream().noneMatch(Oracle::contradictsItself);
-        while (least <= all.size() + 1
-                && !linearizable
-                && !(possible && new VersionOracle(all, least).explains())) {
+        while (least <= all.size() + 1 && !linearizable && !(possible && new VersionOracle(all, least).explains())) {
             least++;
         }
         int expected = least > all.size() + 1 ? VersionBounds.UNBOUNDED : least;
@@ -142,8 +140,7 @@ class ConsistencyProperties {
             Key key = key(history);
             Budget budget = Budget.unlimited();
             assertEquals(Answer.YES, VersionSearch.decide(key.h, bounds.atMost(), budget));
-            assertEquals(
-                    LatestVersions.bound(key) >= bounds.atMost(), true, () -> "an order does better than search");
+            assertEquals(LatestVersions.bound(key) >= bounds.atMost(), true, () -> "an order does better than search");
         }
     }
 

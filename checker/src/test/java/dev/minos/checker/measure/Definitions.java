@@ -118,9 +118,9 @@ final class Definitions {
     private boolean breaks(Operation op, Guarantee guarantee) {
         return switch (guarantee) {
             case READ_YOUR_WRITES ->
-                earlier(op).stream().anyMatch(own -> sets(own) && own.completed() != NEVER && olderThan(op, own.invoked()));
-            case MONOTONIC_READS ->
-                seenBefore(op).stream().anyMatch(seen -> olderThan(op, firstBegun(saw(seen))));
+                earlier(op).stream()
+                        .anyMatch(own -> sets(own) && own.completed() != NEVER && olderThan(op, own.invoked()));
+            case MONOTONIC_READS -> seenBefore(op).stream().anyMatch(seen -> olderThan(op, firstBegun(saw(seen))));
             case MONOTONIC_WRITES -> seenBefore(op).stream().anyMatch(seen -> writtenInOrder(op, seen));
             case WRITES_FOLLOW_READS ->
                 breaks(op, Guarantee.MONOTONIC_READS)
@@ -173,9 +173,8 @@ final class Definitions {
                 && Objects.equals(onlyWriter(value(write)), write)
                 && all.stream().noneMatch(op -> observes(op) && Objects.equals(saw(op), value(write)))
                 && all.stream()
-                        .anyMatch(op -> observes(op)
-                                && op.invoked() > write.completed()
-                                && olderThan(op, write.invoked()));
+                        .anyMatch(op ->
+                                observes(op) && op.invoked() > write.completed() && olderThan(op, write.invoked()));
     }
 
     int resurrected() {
@@ -191,7 +190,8 @@ final class Definitions {
 
     int failedButSeen() {
         return (int) all.stream()
-                .filter(op -> observes(op) && saw(op) != null && setters(saw(op)).isEmpty())
+                .filter(op ->
+                        observes(op) && saw(op) != null && setters(saw(op)).isEmpty())
                 .filter(op -> failed.stream().anyMatch(write -> Objects.equals(write.argument(), saw(op))))
                 .count();
     }

@@ -180,7 +180,8 @@ class OnlineCheckerTest {
             slow.invoke(i % 12, "write", "x", i);
         }
         assertEquals(Decision.UNKNOWN, slow.finish().decision());
-        assertTrue(slow.verdict().reason().contains("fall behind"), slow.verdict().reason());
+        assertTrue(
+                slow.verdict().reason().contains("fall behind"), slow.verdict().reason());
     }
 
     @Test

@@ -56,7 +56,9 @@ class OnlineRoundsTest {
         Decision online = Replay.of(history).decision();
         assertTrue(mayGiveUp || online != Decision.UNKNOWN, "given up");
         if (online != Decision.UNKNOWN) {
-            String offline = Linearizability.check(history, CheckOptions.defaults().withThreads(1)).word();
+            String offline = Linearizability.check(
+                            history, CheckOptions.defaults().withThreads(1))
+                    .word();
             assertEquals(offline, online.name().toLowerCase(java.util.Locale.ROOT));
         }
     }
