@@ -26,6 +26,11 @@ public interface Cluster {
         return null;
     }
 
+    /** What can be asked of Raft, or null when this is no cluster of it. */
+    default @Nullable RaftControl raft() {
+        return null;
+    }
+
     /** Whether the node takes part again after a start; a system that can say more than "it runs" overrides this. */
     default boolean isUp(String node) {
         return process(node).isAlive();

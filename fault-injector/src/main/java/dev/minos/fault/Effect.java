@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fault made fast to a cluster: how to bring it about, how to undo it, and how to see from outside that either has
@@ -30,4 +31,9 @@ public interface Effect {
 
     /** Looks whether it is undone. */
     Evidence undone() throws IOException;
+
+    /** Once undone: why it was for nothing, although it was in force; null when it was not. */
+    default @Nullable String fruitless() {
+        return null;
+    }
 }

@@ -15,12 +15,24 @@ package dev.minos.fault;
  * strobe n3 20ms 80ms            runs for 20 ms, stands for 80 ms, over and over
  * clock n3 +5s                   also: -5s, strobe 200ms 20ms, drift +10%; needs libfaketime
  * flip-bit n3 raft/**            also: truncate, tear, copy-chunk, lose-file, save, restore
+ * transfer followers             also: remove, replace a member; snapshot, purge the log; asks Raft
+ * block appends n3               also: delay, fail, crash; nodes with failpoints only ({@link Failpoint})
  * </pre>
  *
  * <p>Nodes are named, or meant by a role ({@link Target.Role}) that is resolved when the fault is injected.
  */
 public sealed interface Fault
-        permits Partition, Split, Isolate, LinkFault, Flaky, ProcessFault, Strobe, DiskFault, ClockFault {
+        permits Partition,
+                Split,
+                Isolate,
+                LinkFault,
+                Flaky,
+                ProcessFault,
+                Strobe,
+                DiskFault,
+                ClockFault,
+                RaftFault,
+                Failpoint {
 
     /** The line that {@link #parse} reads back to an equal fault. */
     String line();

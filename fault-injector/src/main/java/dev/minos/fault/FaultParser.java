@@ -49,6 +49,14 @@ final class FaultParser {
         if (disk.isPresent()) {
             return DiskFault.parse(disk.get(), rest);
         }
+        Optional<RaftFault.Verb> raft = RaftFault.verb(verb);
+        if (raft.isPresent()) {
+            return new RaftFault(raft.get(), Target.parse(only(rest)));
+        }
+        Optional<Failpoint.Action> failpoint = Failpoint.action(verb);
+        if (failpoint.isPresent()) {
+            return Failpoint.parse(failpoint.get(), rest);
+        }
         return ProcessFault.verb(verb)
                 .map(known -> new ProcessFault(known, Target.parse(only(rest))))
                 .orElseThrow(() -> new IllegalArgumentException("there is no fault '" + verb + "'"));

@@ -105,6 +105,9 @@ public final class Injector implements AutoCloseable {
             if (!evidence.proven()) {
                 phase = FaultLog.Phase.FAILED;
                 reason = "healing does not show";
+            } else if (effect.fruitless() != null) {
+                phase = FaultLog.Phase.FAILED;
+                reason = effect.fruitless();
             }
         } catch (IOException | RuntimeException e) {
             phase = FaultLog.Phase.FAILED;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalProcess implements NodeProcess {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final Spec spec;
+    private volatile Spec spec;
     private final ProcessGuard guard;
     private final Consumer<Exit> onExit;
     private @Nullable Process process;
@@ -218,6 +219,16 @@ public final class LocalProcess implements NodeProcess {
         if (process != null) {
             endedPid = process.pid();
         }
+    }
+
+    @Override
+    public synchronized OptionalInt exitCode() {
+        return process == null || process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+    }
+
+    @Override
+    public synchronized void command(List<String> command) {
+        spec = new Spec(spec.name(), command, spec.environment(), spec.directory(), spec.log());
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * One node's operating-system process, started again and again from the same command, on this machine
@@ -78,6 +79,12 @@ public interface NodeProcess extends AutoCloseable {
 
     /** The pid of the process that runs, or of the last one that did. */
     long pid();
+
+    /** The exit code of the last process; empty while one runs, and before the first. */
+    OptionalInt exitCode();
+
+    /** From the next start on the node is started by this command. */
+    void command(List<String> command);
 
     /** One line about the process as the kernel shows it: "pid 4711 runs", "pid 4711 is stopped", "is down (137)". */
     String describe();

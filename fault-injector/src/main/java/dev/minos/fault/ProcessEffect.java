@@ -97,8 +97,19 @@ final class ProcessEffect implements Effect {
             if (verb == ProcessFault.Verb.PAUSE) {
                 resume(process, node);
             } else if (!startsItself() && !process.isAlive()) {
-                process.start();
+                start(process, node);
             }
+        }
+    }
+
+    /** Members of a Raft group that have lost everything are no members any more, whatever the others think. */
+    private void start(NodeProcess process, String node) throws IOException {
+        RaftControl raft = cluster.raft();
+        if (verb == ProcessFault.Verb.WIPE && raft != null) {
+            raft.remove(node);
+            RaftEffect.join(cluster, raft, node);
+        } else {
+            process.start();
         }
     }
 

@@ -46,7 +46,18 @@ class FaultTest {
                 "truncate n1 seed 17",
                 "lose-file n1 *.sst seed -5",
                 "save all",
-                "restore n2"
+                "restore n2",
+                "transfer followers",
+                "remove minority",
+                "replace leader",
+                "snapshot all",
+                "purge n1",
+                "block appends n3",
+                "delay votes all from n2,n3 300ms",
+                "fail snapshot-chunks n3 times 2",
+                "delay log-sync leader 100ms after 5 times 7",
+                "block elections followers",
+                "crash snapshot-chunks one after 1"
             })
     void aLineReadsBackAsItself(String line) {
         assertEquals(line, Fault.parse(line).line());
@@ -64,7 +75,11 @@ class FaultTest {
                 "cut leader>all = cut n3>all",
                 "cut leader>followers n1 = cut n3>n1,n2,n4,n5 n1",
                 "slow n5,n4 1s = slow n4,n5 1s",
-                "restart all = restart n1,n2,n3,n4,n5"
+                "restart all = restart n1,n2,n3,n4,n5",
+                "transfer n3 = transfer n3",
+                "transfer n3,n4 = transfer n4",
+                "remove leader = remove n3",
+                "block appends n1 from leader = block appends n1 from n3"
             })
     void rolesAreResolvedToNames(String intent, String realised) throws Exception {
         assertEquals(realised, Fault.parse(intent).resolve(scope("n3")).line());
@@ -126,7 +141,17 @@ class FaultTest {
                 "flip-bit n1 seed",
                 "flip-bit n1 seed x",
                 "save n1 *.sst",
-                "restore n1 seed 3"
+                "restore n1 seed 3",
+                "transfer",
+                "block n1",
+                "block nowhere n1",
+                "block appends n1 5ms",
+                "delay appends n1",
+                "delay appends n1 5ms 6ms",
+                "delay log-sync n1 from n2 5ms",
+                "fail votes n1 times 0",
+                "fail votes n1 times many",
+                "fail votes n1 from"
             })
     void nonsenseIsRefused(String line) {
         assertThrows(IllegalArgumentException.class, () -> Fault.parse(line));

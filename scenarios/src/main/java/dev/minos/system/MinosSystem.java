@@ -1,14 +1,23 @@
 package dev.minos.system;
 
+import dev.minos.fault.RaftControl;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Minos' own nodes, each a JVM of its own. */
 public final class MinosSystem extends ProcessSystem {
+    /** The option of a node whose value, a port of its own, is found here: {@code failpoints: true}. */
+    private static final String FAILPOINTS = "failpoints";
+
+    private final Map<String, String> options;
+    private final Map<String, InetSocketAddress> failpoints = new LinkedHashMap<>();
+    private final RaftControl raft;
 
     /** @param directory gets a directory a node, with its log and its data */
     public MinosSystem(int number, Path directory, Map<String, String> nodeOptions, long seed) throws IOException {
@@ -23,11 +32,47 @@ public final class MinosSystem extends ProcessSystem {
     private MinosSystem(List<String> nodes, Path directory, Map<String, String> nodeOptions, long seed)
             throws IOException {
         super(nodes, directory, Wiring.of(nodes, seed));
+        this.options = new LinkedHashMap<>(nodeOptions);
+        boolean testable = Boolean.parseBoolean(options.remove(FAILPOINTS));
+        Map<String, InetSocketAddress> http = new LinkedHashMap<>();
+        boolean reachable = testable && wiring().kind() == Wiring.Kind.PROXY;
+        List<InetSocketAddress> free = reachable ? Ports.free(nodes.size()) : List.of();
         for (String node : nodes) {
-            NodeCommand command = new NodeCommand(
-                    node, wiring().httpOf(node), wiring().raftOf(node), wiring().peersOf(node), directory(node));
-            prepare(node, command.words(nodeOptions), Map.of());
+            http.put(node, wiring().httpOf(node));
+            if (reachable) {
+                failpoints.put(node, free.get(failpoints.size()));
+            }
+            prepare(node, command(node).words(options(node)), Map.of());
         }
+        String obstacle = testable
+                ? "failpoints listen on loopback, which only the proxy network reaches: --network proxy"
+                : "the nodes have no failpoints: node-options: {failpoints: true}";
+        this.raft = new MinosRaft(
+                http, new MinosRaft.Failpoints(failpoints, obstacle), this::leader, this::joinAtNextStart);
+    }
+
+    private NodeCommand command(String node) {
+        return new NodeCommand(
+                node, wiring().httpOf(node), wiring().raftOf(node), wiring().peersOf(node), directory(node));
+    }
+
+    private Map<String, String> options(String node) {
+        InetSocketAddress rules = failpoints.get(node);
+        if (rules == null) {
+            return options;
+        }
+        Map<String, String> all = new LinkedHashMap<>(options);
+        all.put(FAILPOINTS, rules.getAddress().getHostAddress() + ":" + rules.getPort());
+        return all;
+    }
+
+    private void joinAtNextStart(String node) {
+        command(node, command(node).joining(options(node)));
+    }
+
+    @Override
+    public RaftControl raft() {
+        return raft;
     }
 
     @Override

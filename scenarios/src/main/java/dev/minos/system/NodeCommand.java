@@ -35,6 +35,17 @@ record NodeCommand(String id, InetSocketAddress http, InetSocketAddress raft, Li
         return words;
     }
 
+    /** The same for a node that is to be taken in by the others, which it reaches at the same addresses. */
+    List<String> joining(Map<String, String> options) {
+        List<String> words = new ArrayList<>(words(options));
+        String others = peers.stream()
+                .filter(peer -> !peer.id().equals(id))
+                .map(peer -> text(peer.inner()))
+                .collect(Collectors.joining(","));
+        words.addAll(List.of("--join", others));
+        return words;
+    }
+
     /** The classes of a node as the launcher has archived them for this JVM; a file that is not there is no harm. */
     private static Path archive() {
         return Path.of(System.getProperty("minos.node.archive", "no-archive.jsa"));

@@ -48,14 +48,24 @@ abstract class ProcessSystem implements SystemUnderTest, Cluster {
     /** Prepares a node's process; every node is given one before the start. */
     final void prepare(String node, List<String> command, Map<String, String> environment) throws IOException {
         Path home = Files.createDirectories(home(node));
-        List<String> words = new ArrayList<>(wiring.prefix().apply(node));
-        words.addAll(command);
-        NodeProcess.Spec spec = new NodeProcess.Spec(node, words, environment, home, home.resolve("node.log"));
+        NodeProcess.Spec spec =
+                new NodeProcess.Spec(node, words(node, command), environment, home, home.resolve("node.log"));
         processes.put(node, new LocalProcess(spec, guard, exit -> {
             if (!exit.asked()) {
                 crashes.add(exit);
             }
         }));
+    }
+
+    /** From its next start on the node is started like this. */
+    final void command(String node, List<String> command) {
+        process(node).command(words(node, command));
+    }
+
+    private List<String> words(String node, List<String> command) {
+        List<String> words = new ArrayList<>(wiring.prefix().apply(node));
+        words.addAll(command);
+        return words;
     }
 
     /** Where a node's log and data are. */

@@ -36,6 +36,21 @@ public final class Machine {
                         List.of("flip-bit", "truncate", "tear", "copy-chunk", "lose-file", "save", "restore"),
                         "on the directory of a node that is down",
                         null),
+                new Capability(
+                        "Raft (Minos' own nodes)",
+                        List.of("transfer", "remove", "replace", "snapshot", "purge"),
+                        "the nodes' HTTP API",
+                        null),
+                new Capability(
+                        "failpoints (Minos' own nodes)",
+                        List.of(
+                                "block appends",
+                                "fail votes",
+                                "crash snapshot-chunks",
+                                "block log-sync",
+                                "block elections"),
+                        "rules in nodes with node-options: {failpoints: true}, on the proxy network",
+                        null),
                 new Capability("links (proxy)", LINKS, "a TCP proxy for each directed link", null),
                 new Capability("streams (proxy)", STREAMS, "a TCP proxy for each directed link", null),
                 new Capability("links (namespace)", LINKS, "a network namespace for each node", namespaces),

@@ -1,0 +1,172 @@
+package dev.minos.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.minos.fault.Failpoint;
+import dev.minos.fault.RaftControl;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Asks Minos' own nodes, over HTTP, for what faults of Raft need. Safe for use by many threads. */
+final class MinosRaft implements RaftControl {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final Map<String, InetSocketAddress> http;
+    private final Failpoints failpoints;
+    private final Supplier<@Nullable String> leader;
+    private final Consumer<String> joinAtNextStart;
+
+    /**
+     * @param leader who leads at the moment, null when nobody does
+     */
+    MinosRaft(
+            Map<String, InetSocketAddress> http,
+            Failpoints failpoints,
+            Supplier<@Nullable String> leader,
+            Consumer<String> joinAtNextStart) {
+        this.http = Map.copyOf(http);
+        this.failpoints = failpoints;
+        this.leader = leader;
+        this.joinAtNextStart = joinAtNextStart;
+    }
+
+    /** Where nodes take rules; when that is nowhere, the obstacle says why. */
+    record Failpoints(Map<String, InetSocketAddress> addresses, String obstacle) {
+        Failpoints {
+            addresses = Map.copyOf(addresses);
+        }
+    }
+
+    @Override
+    public void transfer(String to) throws IOException {
+        change("/transfer", JSON.createObjectNode().put("to", to));
+    }
+
+    @Override
+    public void remove(String node) throws IOException {
+        change("/remove", JSON.createObjectNode().put("id", node));
+    }
+
+    @Override
+    public void joinAtNextStart(String node) {
+        joinAtNextStart.accept(node);
+    }
+
+    /** Asks whoever leads, again and again: between two leaders, and while another change is made, nothing goes. */
+    private void change(String path, ObjectNode body) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        String answer = "nobody leads";
+        while (System.nanoTime() < deadline) {
+            String node = leader.get();
+            if (node != null) {
+                try {
+                    JsonNode ignored = exchange(address(http, node), "POST", path, body);
+                    return;
+                } catch (IOException e) {
+                    answer = node + " says: " + e.getMessage();
+                }
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        throw new IOException(path + " " + body + " was not done within " + PATIENCE.toSeconds() + " s: " + answer);
+    }
+
+    @Override
+    public List<String> members() throws IOException {
+        String node = leader.get();
+        if (node == null) {
+            throw new IOException("nobody leads");
+        }
+        List<String> members = new ArrayList<>();
+        exchange(address(http, node), "GET", "/status", null)
+                .path("members")
+                .forEach(member -> members.add(member.path("id").asText()));
+        return members;
+    }
+
+    @Override
+    public Snapshot snapshot(String node) throws IOException {
+        return snapshot(node, "/snapshot");
+    }
+
+    @Override
+    public Snapshot purge(String node) throws IOException {
+        return snapshot(node, "/snapshot?purge=true");
+    }
+
+    private Snapshot snapshot(String node, String path) throws IOException {
+        JsonNode answer = exchange(address(http, node), "POST", path, JSON.createObjectNode());
+        return new Snapshot(
+                answer.path("index").asLong(-1), answer.path("log-start").asLong(-1));
+    }
+
+    @Override
+    public @Nullable String failpointsObstacle() {
+        return failpoints.addresses().isEmpty() ? failpoints.obstacle() : null;
+    }
+
+    @Override
+    public void put(String node, String name, Failpoint.Rule rule) throws IOException {
+        ObjectNode body = JSON.createObjectNode().put("point", rule.point()).put("action", rule.action());
+        if (!rule.measure().delay().isZero()) {
+            body.put("millis", rule.measure().delay().toMillis());
+        }
+        body.put("after", rule.measure().after()).put("times", rule.measure().times());
+        rule.from().forEach(body.putArray("from")::add);
+        JsonNode ignored = exchange(address(failpoints.addresses(), node), "PUT", "/failpoints/" + name, body);
+    }
+
+    @Override
+    public void delete(String node, String name) throws IOException {
+        JsonNode ignored = exchange(address(failpoints.addresses(), node), "DELETE", "/failpoints/" + name, null);
+    }
+
+    @Override
+    public Map<String, Long> hits(String node) throws IOException {
+        Map<String, Long> hits = new LinkedHashMap<>();
+        exchange(address(failpoints.addresses(), node), "GET", "/failpoints", null)
+                .path("rules")
+                .forEach(rule ->
+                        hits.put(rule.path("name").asText(), rule.path("hits").asLong()));
+        return hits;
+    }
+
+    private static InetSocketAddress address(Map<String, InetSocketAddress> addresses, String node) {
+        return Objects.requireNonNull(addresses.get(node), node);
+    }
+
+    /** The body of a 200; everything else is an exception that quotes the answer. */
+    private static JsonNode exchange(InetSocketAddress address, String method, String path, @Nullable ObjectNode body)
+            throws IOException {
+        try (HttpExchange exchange = new HttpExchange(address, TIMEOUT)) {
+            ClassicHttpRequest request = new BasicClassicHttpRequest(method, path);
+            request.setHeader("Connection", "close");
+            if (body != null) {
+                request.setEntity(new StringEntity(body.toString(), ContentType.APPLICATION_JSON));
+            }
+            HttpExchange.Answer answer = exchange.send(request);
+            if (answer.status() != 200) {
+                throw new IOException("HTTP " + answer.status() + " " + answer.body());
+            }
+            return JSON.readTree(answer.body());
+        }
+    }
+}
