@@ -1,6 +1,7 @@
 package dev.minos.fault;
 
 import java.util.List;
+import java.util.Set;
 
 /** The clocks of some nodes' processes go wrong: {@code clock n3 +5s}, {@code clock n3 drift -2%}. */
 public record ClockFault(Target target, Warp warp) implements Fault {
@@ -17,6 +18,11 @@ public record ClockFault(Target target, Warp warp) implements Fault {
     @Override
     public Fault resolve(Scope scope) throws CannotInjectException {
         return new ClockFault(Target.of(target.resolve(scope).toArray(String[]::new)), warp);
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.CLOCK);
     }
 
     @Override

@@ -31,6 +31,11 @@ public interface Cluster {
         return null;
     }
 
+    /** The node's disk, when its directory lies on one that can fail, or null. */
+    default @Nullable Disk disk(String node) {
+        return null;
+    }
+
     /** Whether the node takes part again after a start; a system that can say more than "it runs" overrides this. */
     default boolean isUp(String node) {
         return process(node).isAlive();

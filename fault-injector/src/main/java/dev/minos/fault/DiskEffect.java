@@ -74,6 +74,10 @@ final class DiskEffect implements Effect {
         }
         kill(node);
         Trees.copy(saved(node), cluster.directory(node));
+        Disk disk = cluster.disk(node);
+        if (disk != null) {
+            disk.sync();
+        }
         expected.put(node, Trees.checksums(saved(node)));
     }
 

@@ -54,9 +54,7 @@ public record DiskFault(
     }
 
     public DiskFault {
-        if (!GLOB.matcher(glob).matches() || glob.equals("seed")) {
-            throw new IllegalArgumentException("'" + glob + "' is no glob for file names");
-        }
+        checkGlob(glob);
         if (!verb.picksFile() && (seed != null || !glob.equals(ANY_FILE))) {
             throw new IllegalArgumentException(verb.text() + " is about all files");
         }
@@ -68,17 +66,32 @@ public record DiskFault(
                 .findFirst();
     }
 
+    static void checkGlob(String glob) {
+        if (!GLOB.matcher(glob).matches() || glob.equals("seed")) {
+            throw new IllegalArgumentException("'" + glob + "' is no glob for file names");
+        }
+    }
+
     static DiskFault parse(Verb verb, List<String> words) {
-        if (words.isEmpty() || words.size() > 4) {
-            throw new IllegalArgumentException("expected a target, a glob and 'seed 17', the last two if you like");
+        Words read = Words.of(words);
+        return new DiskFault(verb, read.target(), read.glob(), read.seed());
+    }
+
+    /** A target, and if one likes a glob and {@code seed 17}. */
+    record Words(Target target, String glob, @Nullable Long seed) {
+
+        static Words of(List<String> words) {
+            if (words.isEmpty() || words.size() > 4) {
+                throw new IllegalArgumentException("expected a target, a glob and 'seed 17', the last two if you like");
+            }
+            boolean seeded = words.size() > 2 && words.get(words.size() - 2).equals("seed");
+            List<String> plain = seeded ? words.subList(0, words.size() - 2) : words;
+            if (plain.size() > 2) {
+                throw new IllegalArgumentException("'" + String.join(" ", words) + "' is too much");
+            }
+            @Nullable Long seed = seeded ? DiskFault.seed(words.get(words.size() - 1)) : null;
+            return new Words(Target.parse(plain.get(0)), plain.size() == 2 ? plain.get(1) : ANY_FILE, seed);
         }
-        boolean seeded = words.size() > 2 && words.get(words.size() - 2).equals("seed");
-        List<String> plain = seeded ? words.subList(0, words.size() - 2) : words;
-        if (plain.size() > 2) {
-            throw new IllegalArgumentException("'" + String.join(" ", words) + "' is too much");
-        }
-        @Nullable Long seed = seeded ? seed(words.get(words.size() - 1)) : null;
-        return new DiskFault(verb, Target.parse(plain.get(0)), plain.size() == 2 ? plain.get(1) : ANY_FILE, seed);
     }
 
     private static Long seed(String text) {

@@ -45,6 +45,16 @@ final class FaultParser {
         if (Trouble.isVerb(verb)) {
             return link(verb, new ArrayList<>(rest));
         }
+        if (Scarcity.isVerb(verb)) {
+            return ScarcityFault.parse(verb, rest);
+        }
+        if (DiskTrouble.isVerb(verb)) {
+            return DiskTroubleFault.parse(verb, rest);
+        }
+        Optional<PowerFault.Verb> power = PowerFault.verb(verb);
+        if (power.isPresent()) {
+            return PowerFault.parse(power.get(), rest);
+        }
         Optional<DiskFault.Verb> disk = DiskFault.verb(verb);
         if (disk.isPresent()) {
             return DiskFault.parse(disk.get(), rest);

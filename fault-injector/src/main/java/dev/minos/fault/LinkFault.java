@@ -2,6 +2,7 @@ package dev.minos.fault;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -28,6 +29,11 @@ public record LinkFault(List<LinkPattern> patterns, Trouble trouble) implements 
 
     SortedSet<Link> links(Scope scope) throws CannotInjectException {
         return LinkPattern.links(patterns, scope);
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return trouble instanceof Trouble.Packets ? Set.of(Need.PACKETS) : Set.of();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -36,6 +37,26 @@ public final class LocalProcess implements NodeProcess {
 
     public LocalProcess(Spec spec, ProcessGuard guard) {
         this(spec, guard, exit -> {});
+    }
+
+    ProcessGuard guard() {
+        return guard;
+    }
+
+    /** The process and everything that it has started; empty when it does not run. */
+    synchronized List<Long> family() {
+        Process running = process;
+        if (running == null || !running.isAlive()) {
+            return List.of();
+        }
+        List<Long> family = new ArrayList<>(List.of(running.pid()));
+        family.addAll(children(running));
+        return family;
+    }
+
+    /** All threads of the family. */
+    List<Integer> threads() {
+        return family().stream().flatMap(pid -> Proc.threads(pid).stream()).toList();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,18 @@ final class Proc {
             return false;
         }
         return any;
+    }
+
+    /** The numbers of a process's threads; empty when it is gone. */
+    static List<Integer> threads(long pid) {
+        List<Integer> threads = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(ROOT.resolve(pid + "/task"))) {
+            entries.forEach(
+                    entry -> threads.add(Integer.valueOf(entry.getFileName().toString())));
+        } catch (IOException gone) {
+            return List.of();
+        }
+        return threads;
     }
 
     /** CPU time used so far by the process in user and kernel mode, in clock ticks; -1 when it is gone. */

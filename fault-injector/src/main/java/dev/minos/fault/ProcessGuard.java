@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class ProcessGuard implements AutoCloseable {
 
     private final String id = UUID.randomUUID().toString();
     private final Map<Long, String> startTimeByPid = new LinkedHashMap<>();
+    private final List<Path> directories = new ArrayList<>();
     private final Thread hook = new Thread(this::close, "minos-guard-hook");
     private Process shell;
     private BufferedWriter pipe;
@@ -82,6 +84,12 @@ public final class ProcessGuard implements AutoCloseable {
             startTimeByPid.put(pid, startTime);
             tell("+ " + pid + " " + startTime);
         }
+    }
+
+    /** An empty directory that is to be removed at the end, if it is still there; its path has no blanks. */
+    synchronized void removeAtEnd(Path directory) throws IOException {
+        directories.add(directory);
+        tell("d " + directory);
     }
 
     /** Releases a process that has ended. */
@@ -148,6 +156,9 @@ public final class ProcessGuard implements AutoCloseable {
         pipe = writerTo(shell);
         for (Map.Entry<Long, String> entry : startTimeByPid.entrySet()) {
             write("+ " + entry.getKey() + " " + entry.getValue());
+        }
+        for (Path directory : directories) {
+            write("d " + directory);
         }
     }
 

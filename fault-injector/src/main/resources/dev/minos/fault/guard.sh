@@ -1,9 +1,11 @@
 # Outlives the testbed's JVM by a second or two and takes its processes with it. See ProcessGuard.
-# Standard input is a pipe from the JVM: "+ pid starttime" registers a process, "- pid" releases it.
+# Standard input is a pipe from the JVM: "+ pid starttime" registers a process, "- pid" releases it,
+# "d path" is an empty directory to be removed at the end.
 # The mark that the processes carry in their environment is the only argument.
 trap '' HUP INT QUIT TERM
 mark=$1
 registered=' '
+directories=
 
 started() { # the 22nd field of /proc/pid/stat; the name before it may hold blanks
     read -r stat < "/proc/$1/stat" || return 1
@@ -14,6 +16,7 @@ started() { # the 22nd field of /proc/pid/stat; the name before it may hold blan
 while read -r verb pid start; do
     case $verb in
         +) registered="$registered$pid:$start " ;;
+        d) directories="$directories $pid" ;;
         -) registered=$(printf '%s' "$registered" | sed "s/ $pid:[0-9]* / /") ;;
     esac
 done
@@ -46,4 +49,12 @@ while [ $quiet -lt 3 ] && [ $rounds -lt 40 ]; do
     if [ -n "$found" ]; then quiet=0; else quiet=$((quiet + 1)); fi
     rounds=$((rounds + 1))
     sleep 0.1 2>/dev/null || sleep 1
+done
+
+for directory in $directories; do
+    tries=0
+    while [ -d "$directory" ] && ! rmdir "$directory" 2>/dev/null && [ $tries -lt 20 ]; do
+        tries=$((tries + 1))
+        sleep 0.1 2>/dev/null || sleep 1
+    done
 done

@@ -44,6 +44,9 @@ class FaultProperties {
                 Combinators.combine(Arbitraries.of(ProcessFault.Verb.class), targets())
                         .as(ProcessFault::new),
                 diskFaults(),
+                powerFaults(),
+                Combinators.combine(targets(), scarcities()).as(ScarcityFault::new),
+                Combinators.combine(targets(), diskTroubles()).as(DiskTroubleFault::new),
                 Combinators.combine(patterns().list().ofMinSize(1).ofMaxSize(3), phases(), phases())
                         .as(Flaky::new),
                 Combinators.combine(targets(), phases(), phases()).as(Strobe::new)));
@@ -60,6 +63,34 @@ class FaultProperties {
                 .as((verb, target, glob, seed) -> verb.picksFile()
                         ? new DiskFault(verb, target, glob, seed)
                         : new DiskFault(verb, target, "**", null));
+    }
+
+    private static Arbitrary<Fault> powerFaults() {
+        Arbitrary<Long> seeds = Arbitraries.longs().injectNull(0.3);
+        return Combinators.combine(targets(), Arbitraries.of("**", "raft/**/log_{1,2}*"), seeds)
+                .as((target, glob, seed) -> seed != null && seed % 2 == 0
+                        ? new PowerFault(PowerFault.Verb.UNSYNC_DROP, target, "**", null)
+                        : new PowerFault(PowerFault.Verb.TORN_WRITE, target, glob, seed));
+    }
+
+    private static Arbitrary<Scarcity> scarcities() {
+        return Arbitraries.oneOf(List.of(
+                Arbitraries.integers().between(1, 19).map(Scarcity.Nice::new),
+                Arbitraries.integers().between(5, 95).map(Scarcity.Cpu::new),
+                Arbitraries.integers().between(1, 100_000).map(Scarcity.Memory::new)));
+    }
+
+    private static Arbitrary<DiskTrouble> diskTroubles() {
+        Arbitrary<List<DiskTrouble.Operation>> operations =
+                Arbitraries.of(DiskTrouble.Operation.class).list().ofMinSize(1).ofMaxSize(3);
+        return Arbitraries.oneOf(List.of(
+                Combinators.combine(
+                                operations,
+                                Arbitraries.of("**", "raft/**", "*.sst"),
+                                Arbitraries.integers().between(1, 100))
+                        .as(DiskTrouble.Faulty::new),
+                Arbitraries.of(new DiskTrouble.Full()),
+                Arbitraries.longs().between(1, 60_000).map(ms -> new DiskTrouble.SlowFsync(Duration.ofMillis(ms)))));
     }
 
     private static Arbitrary<Warp> warps() {

@@ -57,7 +57,17 @@ class FaultTest {
                 "fail snapshot-chunks n3 times 2",
                 "delay log-sync leader 100ms after 5 times 7",
                 "block elections followers",
-                "crash snapshot-chunks one after 1"
+                "crash snapshot-chunks one after 1",
+                "unsync-drop leader",
+                "torn-write n3 raft/**",
+                "torn-write n3 seed 17",
+                "disk-error n1",
+                "disk-error n1,n2 write fsync raft/** 20%",
+                "disk-full minority",
+                "slow-fsync n3 200ms",
+                "nice leader 19",
+                "cpu n3 20%",
+                "memory all 64MB"
             })
     void aLineReadsBackAsItself(String line) {
         assertEquals(line, Fault.parse(line).line());

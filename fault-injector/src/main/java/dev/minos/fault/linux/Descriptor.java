@@ -83,6 +83,15 @@ public final class Descriptor implements AutoCloseable {
         }
     }
 
+    /** Returns once everything written is durable. */
+    public void sync() throws IOException {
+        try {
+            Libc.fsync(number);
+        } catch (LastErrorException e) {
+            throw failed("fsync", e);
+        }
+    }
+
     void ioctl(String what, long request, ByteBuffer argument) throws IOException {
         try {
             Libc.ioctl(number, request, argument);

@@ -32,6 +32,8 @@ final class Libc {
 
     static native int close(int descriptor) throws LastErrorException;
 
+    static native int fsync(int descriptor) throws LastErrorException;
+
     static native int ioctl(int descriptor, long request, ByteBuffer argument) throws LastErrorException;
 
     static native long read(int descriptor, ByteBuffer buffer, long count) throws LastErrorException;
@@ -40,6 +42,10 @@ final class Libc {
 
     static native int ppoll(ByteBuffer descriptors, long count, ByteBuffer timeout, @Nullable Pointer signals)
             throws LastErrorException;
+
+    static native int getpriority(int which, int who) throws LastErrorException;
+
+    static native int setpriority(int which, int who, int priority) throws LastErrorException;
 
     static native int socket(int domain, int type, int protocol) throws LastErrorException;
 

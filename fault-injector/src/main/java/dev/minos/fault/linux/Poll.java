@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 
-/** Waits until one of several TUN devices has a packet (man 2 poll). One thread uses it. */
+/** Waits until one of several devices has something to read (man 2 poll). One thread uses it. */
 public final class Poll {
     private static final int ENTRY_BYTES = 8;
 
@@ -16,10 +16,18 @@ public final class Poll {
     private final ByteBuffer timeout = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
 
     public Poll(List<Tun> devices) {
-        count = devices.size();
+        this(devices.stream().mapToInt(Tun::descriptor).toArray());
+    }
+
+    public Poll(Descriptor device) {
+        this(new int[] {device.number()});
+    }
+
+    private Poll(int[] descriptors) {
+        count = descriptors.length;
         entries = ByteBuffer.allocateDirect(count * ENTRY_BYTES).order(ByteOrder.nativeOrder());
         for (int i = 0; i < count; i++) {
-            entries.putInt(i * ENTRY_BYTES, devices.get(i).descriptor());
+            entries.putInt(i * ENTRY_BYTES, descriptors[i]);
             entries.putShort(i * ENTRY_BYTES + 4, Libc.POLLIN);
         }
     }

@@ -1,6 +1,10 @@
 package dev.minos.fault.machine;
 
+import dev.minos.fault.FakeClock;
+import dev.minos.fault.Limits;
+import dev.minos.fault.Need;
 import dev.minos.fault.Tools;
+import dev.minos.fault.disk.VolatileDisk;
 import dev.minos.fault.namespace.NamespaceTestbed;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +62,31 @@ public final class Machine {
                         "packets (namespace)",
                         PACKETS,
                         "a switch that every packet passes",
-                        firstOf(namespaces, tun())));
+                        firstOf(namespaces, tun())),
+                new Capability(
+                        "disks",
+                        List.of("unsync-drop", "torn-write", "disk-error", "disk-full", "slow-fsync"),
+                        "a file system in user space (FUSE) under each node's directory, in namespaces",
+                        firstOf(namespaces, VolatileDisk.obstacle())),
+                new Capability(
+                        "CPU",
+                        List.of("cpu"),
+                        Limits.cpuQuotaObstacle() == null
+                                ? "a control group's quota"
+                                : "by standing still in turn; " + Limits.cpuQuotaObstacle(),
+                        tool("sh", "dash")),
+                new Capability("priority", List.of("nice"), "setpriority", Limits.niceObstacle()),
+                new Capability("memory", List.of("memory"), "a control group's limit", Limits.memoryObstacle()),
+                new Capability("clocks", List.of("clock"), "libfaketime in each node's process", FakeClock.obstacle()));
+    }
+
+    /** Why this machine cannot give nodes such surroundings and what would help; null when it can. */
+    public static @Nullable String obstacle(Need need) {
+        return switch (need) {
+            case DISK -> VolatileDisk.obstacle();
+            case CLOCK -> FakeClock.obstacle();
+            case PACKETS -> firstOf(NamespaceTestbed.obstacle(), tun());
+        };
     }
 
     private static @Nullable String tun() {

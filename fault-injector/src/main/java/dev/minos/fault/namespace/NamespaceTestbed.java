@@ -51,6 +51,17 @@ public final class NamespaceTestbed {
         return outer != null && !outer.equals(ownNetwork());
     }
 
+    /**
+     * Gives the testbed a /dev/shm of its own, which ends with it: libfaketime leaves files there that are named after
+     * processes, and in namespaces of processes the same numbers come again.
+     */
+    public static void ownSharedMemory() throws IOException {
+        if (!inside()) {
+            throw new IllegalStateException("outside its namespaces the testbed shares its memory with everybody");
+        }
+        Tools.run(List.of("mount", "-t", "tmpfs", "tmpfs", "/dev/shm"));
+    }
+
     /** Why the testbed cannot be relaunched in namespaces on this machine and what would help; null when it can. */
     public static @Nullable String obstacle() {
         if (inside()) {

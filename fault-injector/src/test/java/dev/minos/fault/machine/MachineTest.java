@@ -9,16 +9,21 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MachineTest {
-    private static final Map<String, String> PARAMETERS = Map.of(
-            "slow", " 1ms",
-            "throttle", " 5B/s",
-            "slow-close", " 1ms",
-            "flaky", " 20ms 20ms",
-            "strobe", " 20ms 20ms",
-            "lose", " 5%",
-            "duplicate", " 5%",
-            "reorder", " 5%",
-            "corrupt", " 5%");
+    private static final Map<String, String> PARAMETERS = Map.ofEntries(
+            Map.entry("slow", " 1ms"),
+            Map.entry("throttle", " 5B/s"),
+            Map.entry("slow-close", " 1ms"),
+            Map.entry("flaky", " 20ms 20ms"),
+            Map.entry("strobe", " 20ms 20ms"),
+            Map.entry("lose", " 5%"),
+            Map.entry("duplicate", " 5%"),
+            Map.entry("reorder", " 5%"),
+            Map.entry("corrupt", " 5%"),
+            Map.entry("slow-fsync", " 20ms"),
+            Map.entry("clock", " +5s"),
+            Map.entry("nice", " 19"),
+            Map.entry("cpu", " 20%"),
+            Map.entry("memory", " 64MB"));
 
     @Test
     void everyFaultOfTheTableIsOne() {

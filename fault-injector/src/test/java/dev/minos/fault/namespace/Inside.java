@@ -21,7 +21,7 @@ public final class Inside {
     private Inside() {}
 
     /** Skips the test, with the reason, where the machine cannot do it. */
-    static void assumePossible(Carrier... carriers) {
+    public static void assumePossible(Carrier... carriers) {
         String obstacle = NamespaceTestbed.obstacle();
         for (Carrier carrier : carriers) {
             obstacle = obstacle == null ? carrier.obstacle() : obstacle;
@@ -29,7 +29,7 @@ public final class Inside {
         assumeTrue(obstacle == null, String.valueOf(obstacle));
     }
 
-    static void run(Class<? extends Body> body) throws IOException, InterruptedException {
+    public static void run(Class<? extends Body> body) throws IOException, InterruptedException {
         Path output = Files.createTempFile("minos-inside", ".log");
         try {
             Process process = NamespaceTestbed.builder(Inside.class, java.util.List.of(body.getName()))
