@@ -42,6 +42,11 @@ final class ReplayCommand implements Callable<Integer> {
             throw new UsageException("--times is " + times + ", expected 1 to " + MOST_TIMES + ".");
         }
         Replay replay = RecordedRun.of(run);
+        Relaunch relaunch = new Relaunch(spec);
+        relaunch.wishFor(replay.scenario().needs());
+        if (relaunch.isDue()) {
+            return relaunch.call();
+        }
         List<RunResult> results = new Running(spec, replay.seed(), out).perform(replay.times(times));
         replay.compared(results).forEach(spec.commandLine().getOut()::println);
         return Running.exitCode(results);

@@ -1,6 +1,5 @@
 package dev.minos.cli;
 
-import dev.minos.fault.namespace.NamespaceTestbed;
 import dev.minos.scenario.Catalogue;
 import dev.minos.scenario.Scenario;
 import dev.minos.scenario.ScenarioFile;
@@ -31,9 +30,6 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
     private static final String DEFAULT_SUITE = "quick";
     private static final int MOST_NODES = 15;
-    /** Exit codes above it are those of processes that a signal has ended. */
-    private static final int KILLED = 128;
-
     private static final List<String> NETWORKS = List.of("auto", "proxy", "namespace");
 
     @Spec
@@ -61,16 +57,21 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--stop-at-violation",
-            description =
-                    "Judge while the run goes on; end it at the first violation of a mode of which anything is expected.")
+            description = "Judge while the run goes on; end it at the first violation of a mode of which anything is"
+                    + " expected.")
     private boolean stopAtViolation;
 
     @Option(
             names = "--network",
             paramLabel = "auto|proxy|namespace",
             defaultValue = "auto",
-            description = "How links are broken: by proxies (auto), or in network namespaces, packet by packet.")
+            description =
+                    "How links are broken: by proxies, in network namespaces, packet by packet, or (auto) by proxies"
+                            + " as long as no fault needs namespaces.")
     private String network = "auto";
+
+    @Option(names = "--pcap", description = "Keeps all packets between the nodes in packets.pcap (namespace network).")
+    private boolean pcap;
 
     @Option(
             names = "--out",
@@ -102,9 +103,18 @@ final class RunCommand implements Callable<Integer> {
         if (!NETWORKS.contains(network)) {
             throw new UsageException("There is no network '" + network + "'." + Suggestion.of(network, NETWORKS));
         }
+        if (pcap && network.equals("proxy")) {
+            throw new UsageException("--pcap keeps packets, and --network proxy has none.");
+        }
         Running.Style style = style();
-        if (network.equals("namespace") && !NamespaceTestbed.inside()) {
-            return relaunched();
+        Relaunch relaunch = new Relaunch(spec);
+        if (network.equals("namespace") || pcap) {
+            relaunch.demand();
+        } else if (network.equals("auto") && !live) {
+            suite.scenarios().forEach(scenario -> relaunch.wishFor(scenario.needs()));
+        }
+        if (relaunch.isDue()) {
+            return relaunch.call();
         }
         long chosen = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000_000) : seed;
         return Running.exitCode(new Running(spec, chosen, out, style).perform(suite));
@@ -114,25 +124,11 @@ final class RunCommand implements Callable<Integer> {
         if (livePort < 0 || livePort > 65_535) {
             throw new UsageException("There is no port " + livePort + ".");
         }
-        if (live && network.equals("namespace")) {
+        if (live && (network.equals("namespace") || pcap)) {
             throw new UsageException(
                     "--live cannot be reached from outside of a testbed in namespaces; use --network proxy.");
         }
-        return new Running.Style(json, live ? livePort : -1);
-    }
-
-    /** The same command again, as a program that owns its network. */
-    private int relaunched() throws IOException {
-        String obstacle = NamespaceTestbed.obstacle();
-        if (obstacle != null) {
-            throw new IOException("This machine cannot make network namespaces: " + obstacle + ".");
-        }
-        int code = NamespaceTestbed.relaunch(
-                Main.class, spec.commandLine().getParent().getParseResult().originalArgs());
-        if (code > KILLED) {
-            throw new IOException("The testbed inside its namespaces was ended by signal " + (code - KILLED) + ".");
-        }
-        return code;
+        return new Running.Style(json, live ? livePort : -1, pcap);
     }
 
     /** One suite is itself; everything else becomes a suite of its own. */

@@ -15,6 +15,7 @@ import dev.minos.scenario.ScenarioRun;
 import dev.minos.scenario.Suite;
 import dev.minos.scenario.SuiteRun;
 import dev.minos.system.MinosSystem;
+import dev.minos.system.Rig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -36,9 +37,10 @@ final class Running {
      *
      * @param json whether machines read the output: then it is one JSON document, and people are told on standard error
      * @param livePort where to serve the page that follows the runs, 0 for any free port; -1 for nowhere
+     * @param pcap whether the packets between the nodes are kept in each run's directory
      */
-    record Style(boolean json, int livePort) {
-        static final Style PLAIN = new Style(false, -1);
+    record Style(boolean json, int livePort, boolean pcap) {
+        static final Style PLAIN = new Style(false, -1, false);
     }
 
     Running(CommandSpec spec, long seed, Path out) {
@@ -64,7 +66,7 @@ final class Running {
                 seed,
                 isOne(suite) ? null : suite.name(),
                 String.join(" ", spec.commandLine().getParseResult().originalArgs()),
-                systems(seed),
+                systems(seed, style),
                 new Progress.Display(terminal, people.rewritable()));
         return style.livePort() < 0 ? perform(suite, setup, directory) : watched(suite, setup, directory);
     }
@@ -104,7 +106,14 @@ final class Running {
 
     /** Clusters of Minos' own nodes. */
     static ScenarioRun.Systems systems(long seed) {
-        return (scenario, own) -> new MinosSystem(scenario.nodes(), own.nodes(), scenario.nodeOptions(), seed);
+        return systems(seed, Style.PLAIN);
+    }
+
+    private static ScenarioRun.Systems systems(long seed, Style style) {
+        return (scenario, own) -> {
+            Rig rig = new Rig(scenario.needs(), style.pcap() ? own.packets() : null);
+            return new MinosSystem(scenario.nodes(), own.nodes(), scenario.nodeOptions(), seed, rig);
+        };
     }
 
     static int exitCode(List<RunResult> results) {

@@ -65,6 +65,11 @@ final class ShrinkCommand implements Callable<Integer> {
         if (sought == null) {
             throw new UsageException("Nothing went wrong in " + run + ", so there is nothing to shrink.");
         }
+        Relaunch relaunch = new Relaunch(spec);
+        relaunch.wishFor(recorded.scenario().needs());
+        if (relaunch.isDue()) {
+            return relaunch.call();
+        }
         PrintWriter terminal = spec.commandLine().getErr();
         terminal.println("sought   " + sought.text() + ", with fewer than "
                 + recorded.scenario().plan().steps().size() + " faults");

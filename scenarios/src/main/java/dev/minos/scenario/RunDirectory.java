@@ -71,6 +71,11 @@ public record RunDirectory(Path path) {
         return path.resolve("junit.xml");
     }
 
+    /** What went between the nodes, for Wireshark or tcpdump, where it was to be kept. */
+    public Path packets() {
+        return path.resolve("packets.pcap");
+    }
+
     public Path nodes() {
         return path.resolve("nodes");
     }

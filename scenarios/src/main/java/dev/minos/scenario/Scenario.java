@@ -1,5 +1,7 @@
 package dev.minos.scenario;
 
+import dev.minos.fault.Fault;
+import dev.minos.fault.Need;
 import dev.minos.fault.Plan;
 import java.time.Duration;
 import java.util.Collections;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,17 @@ public record Scenario(
     boolean breaks() {
         return !plan.steps().isEmpty()
                 || schedule.stream().anyMatch(step -> !step.faults().isEmpty());
+    }
+
+    /** What its faults need beside processes and links; the cluster must be given it before its nodes start. */
+    public Set<Need> needs() {
+        return Stream.concat(
+                        plan.steps().stream().map(Plan.Step::fault),
+                        schedule.stream()
+                                .flatMap(step -> step.faults().stream())
+                                .map(Fault::parse))
+                .flatMap(fault -> fault.needs().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     public Scenario withNodes(int number) {

@@ -1,5 +1,6 @@
 package dev.minos.scenario;
 
+import dev.minos.system.Means;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +73,17 @@ public final class SuiteRun {
 
     private RunResult one(Scenario scenario) throws IOException, InterruptedException {
         RunDirectory own = isOne() ? directory : directory.inside(scenario.name());
+        String obstacle = Means.obstacle(scenario.needs());
+        if (obstacle != null) {
+            RunDirectory.write(own.scenario(), ScenarioYaml.text(scenario));
+            RunResult skipped = result(
+                    scenario,
+                    own.path(),
+                    Conclusion.UNKNOWN,
+                    "Skipped, its faults cannot be injected: " + obstacle + ".");
+            RunDirectory.write(own.verdict(), RunJson.verdict(skipped));
+            return skipped;
+        }
         try {
             ScenarioRun run = new ScenarioRun(scenario, setup, own);
             current = run;

@@ -21,7 +21,13 @@ public final class MinosSystem extends ProcessSystem {
 
     /** @param directory gets a directory a node, with its log and its data */
     public MinosSystem(int number, Path directory, Map<String, String> nodeOptions, long seed) throws IOException {
-        this(names(number), directory, nodeOptions, seed);
+        this(number, directory, nodeOptions, seed, Rig.plain());
+    }
+
+    /** The same in surroundings that can be broken, too. */
+    public MinosSystem(int number, Path directory, Map<String, String> nodeOptions, long seed, Rig rig)
+            throws IOException {
+        this(names(number), directory, nodeOptions, seed, rig);
     }
 
     private static List<String> names(int number) throws IOException {
@@ -29,9 +35,9 @@ public final class MinosSystem extends ProcessSystem {
         return IntStream.rangeClosed(1, number).mapToObj(i -> "n" + i).toList();
     }
 
-    private MinosSystem(List<String> nodes, Path directory, Map<String, String> nodeOptions, long seed)
+    private MinosSystem(List<String> nodes, Path directory, Map<String, String> nodeOptions, long seed, Rig rig)
             throws IOException {
-        super(nodes, directory, Wiring.of(nodes, seed));
+        super(nodes, directory, Wiring.of(nodes, seed, rig.capture()), Means.open(rig.needs(), nodes, directory, seed));
         this.options = new LinkedHashMap<>(nodeOptions);
         boolean testable = Boolean.parseBoolean(options.remove(FAILPOINTS));
         Map<String, InetSocketAddress> http = new LinkedHashMap<>();

@@ -1,6 +1,8 @@
 package dev.minos.system;
 
 import dev.minos.fault.Cluster;
+import dev.minos.fault.Disk;
+import dev.minos.fault.FakeClock;
 import dev.minos.fault.LocalProcess;
 import dev.minos.fault.Network;
 import dev.minos.fault.NodeProcess;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,21 +38,24 @@ abstract class ProcessSystem implements SystemUnderTest, Cluster {
     private final Map<String, NodeProcess> processes = new LinkedHashMap<>();
     private final List<NodeProcess.Exit> crashes = new CopyOnWriteArrayList<>();
     private final Wiring wiring;
+    private final Means means;
     private final ProcessGuard guard;
 
     /** @param directory gets a directory a node, with its log and its data */
-    ProcessSystem(List<String> nodes, Path directory, Wiring wiring) throws IOException {
+    ProcessSystem(List<String> nodes, Path directory, Wiring wiring, Means means) throws IOException {
         this.nodes = List.copyOf(nodes);
         this.directory = directory;
         this.wiring = wiring;
+        this.means = means;
         this.guard = ProcessGuard.start();
     }
 
     /** Prepares a node's process; every node is given one before the start. */
     final void prepare(String node, List<String> command, Map<String, String> environment) throws IOException {
         Path home = Files.createDirectories(home(node));
-        NodeProcess.Spec spec =
-                new NodeProcess.Spec(node, words(node, command), environment, home, home.resolve("node.log"));
+        Map<String, String> whole = new HashMap<>(environment);
+        whole.putAll(means.environment(node));
+        NodeProcess.Spec spec = new NodeProcess.Spec(node, words(node, command), whole, home, home.resolve("node.log"));
         processes.put(node, new LocalProcess(spec, guard, exit -> {
             if (!exit.asked()) {
                 crashes.add(exit);
@@ -197,6 +203,16 @@ abstract class ProcessSystem implements SystemUnderTest, Cluster {
     }
 
     @Override
+    public @Nullable FakeClock clock(String node) {
+        return means.clock(node);
+    }
+
+    @Override
+    public @Nullable Disk disk(String node) {
+        return means.disk(node);
+    }
+
+    @Override
     public boolean isUp(String node) {
         try {
             return status(node).ready();
@@ -208,7 +224,8 @@ abstract class ProcessSystem implements SystemUnderTest, Cluster {
     @Override
     public void close() throws IOException {
         try (guard;
-                Network links = wiring.network()) {
+                Network links = wiring.network();
+                means) {
             for (NodeProcess process : processes.values()) {
                 process.kill();
             }

@@ -2,16 +2,19 @@ package dev.minos.system;
 
 import dev.minos.fault.Network;
 import dev.minos.fault.ProxyNetwork;
+import dev.minos.fault.namespace.Carrier;
 import dev.minos.fault.namespace.NamespaceNetwork;
 import dev.minos.fault.namespace.NamespaceTestbed;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the nodes of a cluster listen and how they are joined.
@@ -43,8 +46,8 @@ record Wiring(
     }
 
     /** Packets inside namespaces, proxies elsewhere. */
-    static Wiring of(List<String> nodes, long seed) throws IOException {
-        return NamespaceTestbed.inside() ? namespaces(nodes, seed) : proxies(nodes, seed);
+    static Wiring of(List<String> nodes, long seed, @Nullable Path capture) throws IOException {
+        return NamespaceTestbed.inside() ? namespaces(nodes, seed, capture) : proxies(nodes, seed);
     }
 
     /** Ports on loopback, and a proxy for each directed link. */
@@ -61,8 +64,10 @@ record Wiring(
     }
 
     /** An address of its own for each node; only inside a testbed that runs in namespaces itself. */
-    static Wiring namespaces(List<String> nodes, long seed) throws IOException {
-        NamespaceNetwork network = NamespaceNetwork.open(new NamespaceNetwork.Settings(nodes, RAFT_PORT, seed));
+    static Wiring namespaces(List<String> nodes, long seed, @Nullable Path capture) throws IOException {
+        Carrier carrier = capture == null ? Carrier.best() : Carrier.SWITCH;
+        NamespaceNetwork network =
+                NamespaceNetwork.open(new NamespaceNetwork.Settings(nodes, RAFT_PORT, carrier, seed, capture));
         Map<String, InetSocketAddress> http = new LinkedHashMap<>();
         Map<String, InetSocketAddress> raft = new LinkedHashMap<>();
         for (String node : nodes) {

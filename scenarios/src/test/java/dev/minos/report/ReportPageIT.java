@@ -71,21 +71,21 @@ class ReportPageIT {
         long charts = browser.all(".chart").size();
         assertTrue(charts >= leastCharts, "only " + charts + " charts");
         Object painted = browser.run("""
-                const hues = [];
-                for (let k = 0; k < 5; k++) {
-                  const c = getComputedStyle(document.documentElement).getPropertyValue('--kind-' + k).trim();
-                  hues.push([1, 3, 5].map(i => parseInt(c.slice(i, i + 2), 16)));
-                }
-                const accent = getComputedStyle(document.documentElement).getPropertyValue('--accent').trim();
-                hues.push([1, 3, 5].map(i => parseInt(accent.slice(i, i + 2), 16)));
-                return [...document.querySelectorAll('.chart canvas')].filter(canvas => {
-                  const d = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-                  let n = 0;
-                  for (let i = 0; i < d.length; i += 4)
-                    if (d[i + 3] > 60 && hues.some(h => Math.abs(h[0] - d[i]) + Math.abs(h[1] - d[i + 1]) + Math.abs(h[2] - d[i + 2]) < 30)) n++;
-                  return n > 15;
-                }).length;
-                """);
+            const hues = [];
+            for (let k = 0; k < 5; k++) {
+              const c = getComputedStyle(document.documentElement).getPropertyValue('--kind-' + k).trim();
+              hues.push([1, 3, 5].map(i => parseInt(c.slice(i, i + 2), 16)));
+            }
+            const accent = getComputedStyle(document.documentElement).getPropertyValue('--accent').trim();
+            hues.push([1, 3, 5].map(i => parseInt(accent.slice(i, i + 2), 16)));
+            return [...document.querySelectorAll('.chart canvas')].filter(canvas => {
+              const d = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+              let n = 0;
+              for (let i = 0; i < d.length; i += 4)
+                if (d[i + 3] > 60 && hues.some(h => Math.abs(h[0] - d[i]) + Math.abs(h[1] - d[i + 1]) + Math.abs(h[2] - d[i + 2]) < 30)) n++;
+              return n > 15;
+            }).length;
+            """);
         assertEquals(charts, painted);
     }
 
