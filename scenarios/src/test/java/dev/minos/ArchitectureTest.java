@@ -67,6 +67,18 @@ final class ArchitectureTest {
     }
 
     @Test
+    void theClientKnowsNothingOfTheNode() {
+        classes()
+                .that()
+                .resideInAPackage("dev.minos.kv.client..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.minos.kv.client..", "java..", "javax.net.ssl..", "org.jspecify..", "com.fasterxml.jackson.core..")
+                .check(house);
+    }
+
+    @Test
     void historiesAreUnderstoodWithoutTheirJudge() {
         noneOf("dev.minos.history..")
                 .dependOnClassesThat()
