@@ -43,7 +43,7 @@ public final class AsyncKvClient {
     /** What a key holds; empty when it is absent. */
     public CompletableFuture<Optional<Entry>> get(Bytes key, Level level) {
         String path = "/key/" + key.percentEncoded() + "?level=" + level.text();
-        return call(reading(path, "application/octet-stream", level, "reading " + key))
+        return call(reading(path, "application/octet-stream", level, key, "reading " + key))
                 .thenApply(answer -> {
                     if (answer.status() == 404) {
                         return Optional.empty();
@@ -74,6 +74,7 @@ public final class AsyncKvClient {
                 origin -> authorized(write.request(origin)).header("Idempotency-Key", key),
                 Call.Need.Effect.WRITES,
                 Call.Need.Wanted.LEADER,
+                write.key(),
                 write.toString());
         return new Call(http, endpoints, settings.attempt(), deadline, need)
                 .begin()
@@ -90,7 +91,7 @@ public final class AsyncKvClient {
     public CompletableFuture<Page> page(Bytes prefix, @Nullable Bytes after, int limit, Level level) {
         String path = "/key?prefix=" + prefix.percentEncoded() + "&limit=" + limit + "&level=" + level.text()
                 + (after == null ? "" : "&after=" + after.percentEncoded());
-        return call(reading(path, "application/json", level, "listing " + prefix))
+        return call(reading(path, "application/json", level, null, "listing " + prefix))
                 .thenApply(AsyncKvClient::page);
     }
 
@@ -119,12 +120,14 @@ public final class AsyncKvClient {
         return leases.acquire(key, value, ttl);
     }
 
-    private Call.Need reading(String path, String accept, Level level, String what) {
+    private Call.Need reading(
+            String path, String accept, Level level, @Nullable Bytes key, String what) {
         return new Call.Need(
                 origin ->
                         authorized(HttpRequest.newBuilder(origin.resolve(path)).header("Accept", accept)),
                 Call.Need.Effect.READS,
                 level == Level.STALE ? Call.Need.Wanted.ANY : Call.Need.Wanted.LEADER,
+                key,
                 what);
     }
 

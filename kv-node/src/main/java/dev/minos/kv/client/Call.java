@@ -19,6 +19,7 @@ import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request until it has its answer or its deadline is over: follows the leader, and tries again at other nodes. That
@@ -47,9 +48,15 @@ final class Call {
      * What is asked.
      *
      * @param at the request for a node
+     * @param key the one it is about, null when it is about several
      * @param what in words, for the sentence of a failure
      */
-    record Need(Function<URI, HttpRequest.Builder> at, Effect effect, Wanted wanted, String what) {
+    record Need(
+            Function<URI, HttpRequest.Builder> at,
+            Effect effect,
+            Wanted wanted,
+            @Nullable Bytes key,
+            String what) {
         /** Whether it changes something. */
         enum Effect {
             READS,
@@ -73,7 +80,7 @@ final class Call {
 
     /** Fails with a {@link KvException} only. */
     CompletableFuture<Answer> begin() {
-        send(need.wanted() == Need.Wanted.LEADER ? endpoints.leaderFirst() : endpoints.nearest(), 0);
+        send(need.wanted() == Need.Wanted.LEADER ? endpoints.leaderFirst(need.key()) : endpoints.nearest(), 0);
         return result;
     }
 
@@ -103,9 +110,7 @@ final class Call {
     private void answered(URI origin, int hops, Answer answer) {
         switch (answer.meaning()) {
             case RESULT -> {
-                if (need.wanted() == Need.Wanted.LEADER) {
-                    endpoints.leads(origin);
-                }
+                remember(origin, answer);
                 result.complete(answer);
             }
             case REDIRECT -> redirected(origin, hops, answer);
@@ -115,6 +120,18 @@ final class Call {
                 tryAgain(origin);
             }
             case FINAL -> refused(answer);
+        }
+    }
+
+    private void remember(URI origin, Answer answer) {
+        Bytes key = need.key();
+        if (need.wanted() != Need.Wanted.LEADER) {
+            return;
+        }
+        if (key != null && answer.headers().firstValue("Minos-Group").isPresent()) {
+            endpoints.leads(origin, key);
+        } else {
+            endpoints.leads(origin);
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.minos.kv.client;
 
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +14,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Endpoints {
     private static final int MOST_LEARNED = 32;
+    private static final int MOST_KEYS = 10_000;
 
     private final List<URI> told;
     private final Set<URI> known = new LinkedHashSet<>();
     private @Nullable URI leader;
     private int nearest;
+    /** Where several Raft groups share the keys, each key has a leader of its own. */
+    private final Map<Bytes, URI> leaders = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Bytes, URI> eldest) {
+            return size() > MOST_KEYS;
+        }
+    };
 
     Endpoints(List<URI> told) {
         this.told = List.copyOf(told);
@@ -24,8 +36,16 @@ final class Endpoints {
     }
 
     /** For a request that only the leader can answer. */
-    synchronized URI leaderFirst() {
+    synchronized URI leaderFirst(@Nullable Bytes key) {
+        URI own = key == null ? null : leaders.get(key);
+        if (own != null) {
+            return own;
+        }
         return leader != null ? leader : nearest();
+    }
+
+    synchronized void leads(URI origin, Bytes key) {
+        leaders.put(key, origin);
     }
 
     /** For a request that any node can answer: the first told one that is not known to be silent. */
@@ -45,6 +65,7 @@ final class Endpoints {
         if (origin.equals(leader)) {
             leader = null;
         }
+        leaders.values().removeIf(origin::equals);
         if (origin.equals(told.get(nearest))) {
             nearest = (nearest + 1) % told.size();
         }
