@@ -74,7 +74,11 @@ final class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.minos.kv.client..", "java..", "javax.net.ssl..", "org.jspecify..", "com.fasterxml.jackson.core..")
+                        "dev.minos.kv.client..",
+                        "java..",
+                        "javax.net.ssl..",
+                        "org.jspecify..",
+                        "com.fasterxml.jackson.core..")
                 .check(house);
     }
 

@@ -1,5 +1,8 @@
 package dev.minos.cli;
 
+import dev.minos.cli.cluster.ClusterCommand;
+import dev.minos.cli.cluster.FaultCommand;
+import dev.minos.cli.kv.KvCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,6 +30,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplayCommand.class,
             ShrinkCommand.class,
             NodeCommand.class,
+            KvCommand.class,
+            ClusterCommand.class,
+            FaultCommand.class,
             WarmUpCommand.class
         })
 public final class Main implements Runnable {
@@ -56,6 +62,7 @@ public final class Main implements Runnable {
                     command.getErr().println("minos: " + failure.sentence());
                     return failure.exitCode();
                 });
+        wordsOfFaultsAreNoOptions(line);
         int code;
         try {
             code = line.execute(arguments);
@@ -68,6 +75,17 @@ public final class Main implements Runnable {
         out.flush();
         err.flush();
         return code;
+    }
+
+    /** {@code minos fault clock n3 -5s}, and the same below {@code cluster}. */
+    private static void wordsOfFaultsAreNoOptions(CommandLine command) {
+        command.getSubcommands().forEach((name, line) -> {
+            if (name.equals("fault")) {
+                line.setStopAtPositional(true);
+            } else {
+                wordsOfFaultsAreNoOptions(line);
+            }
+        });
     }
 
     private static int wrongUsage(ParameterException exception) {

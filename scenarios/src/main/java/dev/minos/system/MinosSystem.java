@@ -86,6 +86,12 @@ public final class MinosSystem extends ProcessSystem {
         return "minos";
     }
 
+    /** Where clients reach a node. */
+    public String address(String node) {
+        InetSocketAddress http = wiring().httpOf(node);
+        return "http://" + http.getAddress().getHostAddress() + ":" + http.getPort();
+    }
+
     @Override
     public KvClient client(String node, Duration timeout) {
         return new MinosClient(node, wiring().httpOf(node), timeout);

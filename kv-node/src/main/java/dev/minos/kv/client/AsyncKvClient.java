@@ -120,8 +120,7 @@ public final class AsyncKvClient {
         return leases.acquire(key, value, ttl);
     }
 
-    private Call.Need reading(
-            String path, String accept, Level level, @Nullable Bytes key, String what) {
+    private Call.Need reading(String path, String accept, Level level, @Nullable Bytes key, String what) {
         return new Call.Need(
                 origin ->
                         authorized(HttpRequest.newBuilder(origin.resolve(path)).header("Accept", accept)),

@@ -163,6 +163,7 @@ public final class Write {
 
     @Override
     public String toString() {
-        return kind.name().toLowerCase(java.util.Locale.ROOT) + " " + values.keySet();
+        String word = kind.name().toLowerCase(java.util.Locale.ROOT);
+        return word + " " + (kind == Kind.BATCH ? values.keySet() : key());
     }
 }

@@ -44,7 +44,9 @@ record ClientTls(
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
-                    certificate == null || key == null ? null : own(certificate, key).getKeyManagers(),
+                    certificate == null || key == null
+                            ? null
+                            : own(certificate, key).getKeyManagers(),
                     authorities == null ? null : trusting(authorities).getTrustManagers(),
                     null);
             return context;

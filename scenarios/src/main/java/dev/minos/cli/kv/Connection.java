@@ -31,7 +31,8 @@ final class Connection {
     @Option(
             names = "--token",
             paramLabel = "SECRET",
-            description = "Bearer token; everybody on this machine can read it, better use --token-file or MINOS_TOKEN.")
+            description =
+                    "Bearer token; everybody on this machine can read it, better use --token-file or MINOS_TOKEN.")
     private @Nullable String token;
 
     @Option(names = "--token-file", paramLabel = "FILE", description = "File that holds the bearer token.")
@@ -40,7 +41,10 @@ final class Connection {
     @Option(names = "--tls-ca", paramLabel = "FILE.pem", description = "Whom to trust (else the JDK's authorities).")
     private @Nullable Path authorities;
 
-    @Option(names = "--tls-cert", paramLabel = "FILE.pem", description = "Our own certificate, where nodes ask for one.")
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE.pem",
+            description = "Our own certificate, where nodes ask for one.")
     private @Nullable Path certificate;
 
     @Option(names = "--tls-key", paramLabel = "FILE.pem", description = "Its key (PKCS#8).")
@@ -55,8 +59,8 @@ final class Connection {
 
     KvClient open() throws IOException {
         try {
-            KvClient.Builder builder = KvClient.builder(addresses().toArray(String[]::new))
-                    .deadline(patience());
+            KvClient.Builder builder =
+                    KvClient.builder(addresses().toArray(String[]::new)).deadline(patience());
             String secret = secret();
             if (secret != null) {
                 builder.token(secret);
@@ -109,7 +113,9 @@ final class Connection {
         for (String address : addresses) {
             if (address.matches("n\\d+")) {
                 throw new UsageException("There is no node " + address
-                        + (local.isPresent() ? " in the cluster that 'minos cluster up' started." : ": no cluster runs."));
+                        + (local.isPresent()
+                                ? " in the cluster that 'minos cluster up' started."
+                                : ": no cluster runs."));
             }
         }
         return addresses;

@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         synopsisHeading = "%nUsage: ",
         customSynopsis = "minos kv lock [OPTIONS] NAME -- COMMAND [ARGUMENTS]",
-        description = "Runs a command while it has a lock. The command finds the fencing token in MINOS_LOCK_TOKEN, and is"
-                + " ended when the lock is lost. Its exit code is this one's.")
+        description =
+                "Runs a command while it has a lock. The command finds the fencing token in MINOS_LOCK_TOKEN, and is"
+                        + " ended when the lock is lost. Its exit code is this one's.")
 final class LockCommand extends Talk {
     private static final Duration END_PATIENCE = Duration.ofSeconds(5);
 
@@ -69,7 +70,8 @@ final class LockCommand extends Talk {
             lock.lost().thenRun(process::destroy);
             int code = process.waitFor();
             if (lock.lost().isDone()) {
-                return fail(new IOException("the lock '" + name + "' was lost while the command ran"), ExitCode.UNKNOWN);
+                return fail(
+                        new IOException("the lock '" + name + "' was lost while the command ran"), ExitCode.UNKNOWN);
             }
             return code;
         } catch (InterruptedException e) {
