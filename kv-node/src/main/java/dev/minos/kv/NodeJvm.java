@@ -26,6 +26,14 @@ public final class NodeJvm {
         return flags;
     }
 
+    /** For a node that serves for long under load: the optimising compiler pays off, and so does more heap. */
+    public static List<String> servingFlags(Path archive) {
+        List<String> flags = new ArrayList<>(flags(archive));
+        flags.removeAll(List.of("-Xms32m", "-Xmx128m", "-XX:TieredStopAtLevel=1"));
+        flags.addAll(0, List.of("-Xms64m", "-Xmx256m"));
+        return flags;
+    }
+
     /** Flags for {@code NodeMain --train DIR}, which writes the archive when it ends. */
     public static List<String> trainingFlags(Path archive) {
         List<String> flags = new ArrayList<>(base());

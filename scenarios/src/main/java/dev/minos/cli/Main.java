@@ -1,5 +1,6 @@
 package dev.minos.cli;
 
+import dev.minos.cli.bench.BenchCommand;
 import dev.minos.cli.cluster.ClusterCommand;
 import dev.minos.cli.cluster.FaultCommand;
 import dev.minos.cli.kv.KvCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             KvCommand.class,
             ClusterCommand.class,
             FaultCommand.class,
+            BenchCommand.class,
             WarmUpCommand.class
         })
 public final class Main implements Runnable {

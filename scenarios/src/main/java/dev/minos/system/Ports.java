@@ -14,14 +14,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * Free ports on loopback, from below the range that the kernel gives to outgoing connections: otherwise some client's
  * connection could sit on a node's port while the node is down.
  */
-final class Ports {
+public final class Ports {
     private static final int FROM = 20_000;
     private static final int TO = 32_000;
     private static final int TRIES = 2_000;
 
     private Ports() {}
 
-    static List<InetSocketAddress> free(int number) throws IOException {
+    public static List<InetSocketAddress> free(int number) throws IOException {
         Set<Integer> found = new TreeSet<>();
         for (int i = 0; i < TRIES && found.size() < number; i++) {
             int port = ThreadLocalRandom.current().nextInt(FROM, TO);
