@@ -125,11 +125,10 @@ final class ClientIT {
 
     @Test
     void aLockPassesOnWithAHigherToken() throws Exception {
-        Duration ttl = Duration.ofSeconds(3);
+        Duration ttl = Duration.ofSeconds(8);
         KvClient dying =
                 KvClient.builder(cluster.node("n1").http).deadline(PATIENCE).build();
         Lease first = dying.lock("lock", "first", ttl, PATIENCE).orElseThrow();
-        assertTrue(first.isHeld());
         assertTrue(client.lock("lock", "second", ttl, Duration.ZERO).isEmpty());
 
         first.close();
@@ -142,7 +141,7 @@ final class ClientIT {
         }
         // An owner that renews keeps the lock for longer than its time to live.
         try (Lease third = client.lock("lock", "third", ttl, PATIENCE).orElseThrow()) {
-            assertTrue(dying.lock("lock", "fourth", ttl, ttl.multipliedBy(2)).isEmpty());
+            assertTrue(dying.lock("lock", "fourth", ttl, ttl.plusSeconds(2)).isEmpty());
             assertTrue(third.isHeld());
         }
         assertTrue(client.get("lock").isEmpty());
