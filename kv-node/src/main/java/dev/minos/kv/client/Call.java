@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Call {
     private static final int MOST_HOPS = 3;
+    /** With less than this part of its time an attempt would only make a definite outcome unknown. */
+    private static final int WORTH_A_TRY = 10;
+
     private static final long FIRST_PAUSE_MILLIS = 20;
     private static final long LONGEST_PAUSE_MILLIS = 500;
 
@@ -38,6 +41,7 @@ final class Call {
     private final Duration attempt;
     private final Need need;
     private final long deadlineNanos;
+    private final long leastNanos;
     private final CompletableFuture<Answer> result = new CompletableFuture<>();
     private final Set<URI> untrusted = new HashSet<>();
     private boolean mayHaveHappened;
@@ -76,6 +80,7 @@ final class Call {
         this.attempt = attempt;
         this.need = need;
         this.deadlineNanos = System.nanoTime() + deadline.toNanos();
+        this.leastNanos = Math.min(attempt.toNanos(), deadline.toNanos()) / WORTH_A_TRY;
     }
 
     /** Fails with a {@link KvException} only. */
@@ -86,7 +91,7 @@ final class Call {
 
     private void send(URI origin, int hops) {
         long leftNanos = deadlineNanos - System.nanoTime();
-        if (leftNanos <= 0 || result.isDone()) {
+        if (leftNanos <= (failures == 0 ? 0 : leastNanos) || result.isDone()) {
             giveUp();
             return;
         }

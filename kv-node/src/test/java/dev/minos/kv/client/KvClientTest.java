@@ -95,7 +95,7 @@ final class KvClientTest {
     @Test
     void aWriteThatWasOnlyEverRefusedForAMomentHasCertainlyNotHappened() throws IOException {
         try (FakeNode node = new FakeNode();
-                KvClient client = client(Duration.ofMillis(300), node.address())) {
+                KvClient client = client(Duration.ofSeconds(4), node.address())) {
             node.then(503, NO_LEADER);
             assertThrows(UnavailableException.class, () -> client.put("a", "1"));
         }
