@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.minos.checker.KeyResult.Decision;
+import dev.minos.history.History;
+import dev.minos.history.RecordedHistories;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OnlineCheckerTest {
@@ -191,6 +195,20 @@ class OnlineCheckerTest {
         assertThrows(IllegalArgumentException.class, () -> checker.invoke(1, "cas", "x", 1));
         checker.invoke(1, "read", "x", null);
         assertThrows(IllegalArgumentException.class, () -> checker.invoke(1, "read", "x", null));
+    }
+
+    @Test
+    void recordedHistoriesOfOthersAreDecidedAsIsKnown() throws IOException {
+        int decided = 0;
+        for (RecordedHistories.Recorded recorded : RecordedHistories.all()) {
+            History history = recorded.read();
+            if (Set.of("read", "write", "delete", "cas").containsAll(history.functions())) {
+                Decision known = recorded.linearizable() ? Decision.LINEARIZABLE : Decision.VIOLATED;
+                assertEquals(known, Replay.of(history).decision(), recorded.toString());
+                decided++;
+            }
+        }
+        assertTrue(decided > 50, decided + " histories");
     }
 
     @Test

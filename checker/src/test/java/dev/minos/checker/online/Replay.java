@@ -3,6 +3,7 @@ package dev.minos.checker.online;
 import dev.minos.history.History;
 import dev.minos.history.Operation;
 import java.util.Arrays;
+import java.util.TreeMap;
 
 /** Gives the events of a recorded history to an online checker. */
 public final class Replay {
@@ -18,14 +19,14 @@ public final class Replay {
 
     /** The events in their order: operation i for its invocation, ~i for its completion. */
     static int[] events(History history) {
-        int[] out = new int[history.eventCount()];
+        TreeMap<Integer, Integer> out = new TreeMap<>();
         for (int i = 0; i < history.size(); i++) {
-            out[history.invoked(i)] = i;
+            out.put(history.invoked(i), i);
             if (history.ended(i) != History.NEVER) {
-                out[history.ended(i)] = ~i;
+                out.put(history.ended(i), ~i);
             }
         }
-        return out;
+        return out.values().stream().mapToInt(event -> event).toArray();
     }
 
     static void give(History history, int event, OnlineChecker checker) {
