@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class DataDirectory implements AutoCloseable {
     private static final int FORMAT = 1;
     private static final String MARK = "node.properties";
+    private static final String UP = "up";
 
     private final Path root;
     private final FileChannel lock;
@@ -50,6 +51,18 @@ final class DataDirectory implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UnusableException("the data directory " + root + " cannot be used: " + e);
+        }
+    }
+
+    /** Whether a node has been up here before, so that its data must be here. */
+    boolean hasBeenUp() {
+        return Files.exists(root.resolve(UP));
+    }
+
+    /** The node is up: from now on its data are never made anew. */
+    void isUp() throws IOException {
+        if (!hasBeenUp()) {
+            Files.createFile(root.resolve(UP));
         }
     }
 

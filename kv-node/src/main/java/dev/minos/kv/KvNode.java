@@ -68,7 +68,12 @@ public final class KvNode implements AutoCloseable {
         RaftFailpoints failpoints = null;
         try {
             failpoints = config.failpoints() == null ? null : RaftFailpoints.open(config.failpoints());
-            raft = RaftNode.start(settings(config, data, failpoints), self, config.peers(), executor, fatal);
+            RaftSettings settings = settings(config, data, failpoints);
+            if (data.hasBeenUp()) {
+                RaftNode.requireData(settings);
+            }
+            raft = RaftNode.start(settings, self, config.peers(), executor, fatal);
+            data.isUp();
             HttpServer http = HttpServer.start(raft, address, config.limits(), executor);
             return new KvNode(config, data, executor, raft, http, failpoints == null ? () -> {} : failpoints);
         } catch (IOException | RuntimeException e) {

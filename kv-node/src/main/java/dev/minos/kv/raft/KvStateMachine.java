@@ -42,6 +42,7 @@ final class KvStateMachine extends BaseStateMachine {
     private final Interference interference;
     private final Consumer<String> fatal;
     private @Nullable Path liveDirectory;
+    private @Nullable AppliedMark mark;
 
     /** @param fatal told in one sentence when this replica can not go on */
     KvStateMachine(StoreLimits limits, Interference interference, Consumer<String> fatal) {
@@ -70,7 +71,9 @@ final class KvStateMachine extends BaseStateMachine {
     public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage) throws IOException {
         super.initialize(server, group, storage);
         getLifeCycle().startAndTransition(() -> {
-            liveDirectory = storage.getStorageDir().getRoot().toPath().resolve("live");
+            Path home = storage.getStorageDir().getRoot().toPath();
+            liveDirectory = home.resolve("live");
+            mark = AppliedMark.open(home);
             snapshots.init(storage);
             Position position = position(snapshots.getLatestSnapshot());
             store.open(liveDirectory, snapshots.latestDirectory(), position);
@@ -99,7 +102,13 @@ final class KvStateMachine extends BaseStateMachine {
         if (position.index() >= 0) {
             setLastAppliedTermIndex(TermIndex.valueOf(position.term(), position.index()));
         }
-        applied.advance(Math.max(position.index(), store.current().applied().index()));
+        advance(Math.max(position.index(), store.current().applied().index()));
+    }
+
+    /** Noted before anybody is told that it is applied, and so before it is acknowledged. */
+    private void advance(long index) {
+        Objects.requireNonNull(mark, "initialised before use").advance(index);
+        applied.advance(index);
     }
 
     private static Position position(@Nullable SnapshotInfo snapshot) {
@@ -124,7 +133,7 @@ final class KvStateMachine extends BaseStateMachine {
                 ? Message.EMPTY
                 : new AppliedMessage(apply(position, entry));
         updateLastAppliedTermIndex(position.term(), position.index());
-        applied.advance(position.index());
+        advance(position.index());
         return CompletableFuture.completedFuture(reply);
     }
 
@@ -145,7 +154,7 @@ final class KvStateMachine extends BaseStateMachine {
     @Override
     public void notifyTermIndexUpdated(long term, long index) {
         super.notifyTermIndexUpdated(term, index);
-        applied.advance(index);
+        advance(index);
     }
 
     @Override

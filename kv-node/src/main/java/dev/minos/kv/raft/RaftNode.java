@@ -2,6 +2,8 @@ package dev.minos.kv.raft;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,12 +25,15 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One node's Raft server, which takes part in every group of the cluster. A key belongs to one group for ever; the
  * groups share the members, the connections between them, and nothing else. Any thread.
  */
 public final class RaftNode implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RaftNode.class);
     private static final Duration HAND_OVER_TIMEOUT = Duration.ofMillis(1500);
 
     private final Peer self;
@@ -49,6 +54,12 @@ public final class RaftNode implements AutoCloseable {
         Map<RaftGroupId, KvStateMachine> machines = new LinkedHashMap<>();
         for (int i = 0; i < keys.number(); i++) {
             machines.put(keys.id(i), new KvStateMachine(settings.storeLimits(), settings.interference(), fatal));
+        }
+        for (RaftGroupId id : machines.keySet()) {
+            String mended = LogCheck.run(directory(settings, id));
+            if (mended != null) {
+                log.warn("{}", mended);
+            }
         }
         ReadIndexes reads = new ReadIndexes();
         List<RaftPeer> members = peers.stream()
@@ -79,6 +90,26 @@ public final class RaftNode implements AutoCloseable {
             server.close();
             throw e;
         }
+    }
+
+    /**
+     * For a node that has run before.
+     *
+     * @throws IOException in one sentence, when the data of a group is not there
+     */
+    public static void requireData(RaftSettings settings) throws IOException {
+        KeyGroups keys = new KeyGroups(settings.groups());
+        for (int i = 0; i < keys.number(); i++) {
+            Path group = directory(settings, keys.id(i));
+            if (!Files.isDirectory(group)) {
+                throw new IOException("the directory of Raft group " + i + ", " + group
+                        + ", is gone; remove this member and let a new one join under another id");
+            }
+        }
+    }
+
+    private static Path directory(RaftSettings settings, RaftGroupId id) {
+        return settings.directory().resolve(id.getUuid().toString());
     }
 
     private static RaftServer server(

@@ -63,6 +63,17 @@ final class SnapshotDirectory implements StateMachineStorage {
         return latest;
     }
 
+    /** The index of the newest complete snapshot in a directory, -1 where there is none. */
+    static long newestIndex(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return -1;
+        }
+        List<Path> snapshots = snapshots(directory);
+        return snapshots.isEmpty()
+                ? -1
+                : termIndex(snapshots.get(snapshots.size() - 1)).getIndex();
+    }
+
     /** Where the files of the newest snapshot are, or null. */
     @Nullable
     Path latestDirectory() throws IOException {
@@ -92,7 +103,10 @@ final class SnapshotDirectory implements StateMachineStorage {
 
     /** Complete snapshots, oldest first. */
     private List<Path> snapshots() throws IOException {
-        Path home = Objects.requireNonNull(directory, "initialised before use");
+        return snapshots(Objects.requireNonNull(directory, "initialised before use"));
+    }
+
+    private static List<Path> snapshots(Path home) throws IOException {
         try (Stream<Path> children = Files.list(home)) {
             return children.filter(path -> NAME.matcher(name(path)).matches())
                     .sorted(Comparator.comparing(path -> termIndex(path)))
