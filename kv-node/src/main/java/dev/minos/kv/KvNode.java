@@ -89,6 +89,7 @@ public final class KvNode implements AutoCloseable {
         return new RaftSettings(
                 data.raft(),
                 data.groups(),
+                config.cacheBytes(),
                 config.electionMin(),
                 config.electionMax(),
                 config.snapshotEvery(),

@@ -4,6 +4,7 @@ import dev.minos.kv.http.Limits;
 import dev.minos.kv.raft.ConsistentReads;
 import dev.minos.kv.raft.Peer;
 import dev.minos.kv.store.StoreLimits;
+import dev.minos.kv.store.StoreMemory;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param join HTTP addresses of a cluster to become a member of
  * @param groups of keys; 0 for as many as the data directory has, or 1 where it is new
  * @param failpoints where rules for failpoints are taken, null for a node that has none
+ * @param cacheBytes the memory that the stores take outside of the heap
  * @param writeTimeout after this a write that has not been answered is reported as unknown
  */
 public record NodeConfig(
@@ -29,6 +31,7 @@ public record NodeConfig(
         List<InetSocketAddress> join,
         Path data,
         int groups,
+        long cacheBytes,
         Duration electionMin,
         Duration electionMax,
         ConsistentReads consistentReads,
@@ -49,6 +52,9 @@ public record NodeConfig(
         }
         if (join.isEmpty() && !ids.contains(self.id())) {
             throw new IllegalArgumentException("--peers does not name this node, " + self.id());
+        }
+        if (cacheBytes < StoreMemory.LEAST_BYTES) {
+            throw new IllegalArgumentException("--cache: " + (StoreMemory.LEAST_BYTES >> 20) + "MiB are the least");
         }
         if (snapshotEvery < 10 || segmentBytes < 16 << 10) {
             throw new IllegalArgumentException("a snapshot every 10 entries and log files of 16 KiB are the least");

@@ -2,6 +2,7 @@ package dev.minos.kv;
 
 import dev.minos.kv.http.Durations;
 import dev.minos.kv.http.Limits;
+import dev.minos.kv.http.Sizes;
 import dev.minos.kv.raft.ConsistentReads;
 import dev.minos.kv.raft.KeyGroups;
 import dev.minos.kv.raft.Peer;
@@ -87,6 +88,14 @@ public final class NodeMain implements Callable<Integer> {
             description = "Raft groups that share the keys: fixed when a cluster starts for the first time, the same on"
                     + " all nodes (1, or what the data directory has).")
     private @Nullable Integer groups;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "SIZE",
+            defaultValue = "64MiB",
+            description = "Memory of the store outside of the heap: hot data, indexes, unflushed writes"
+                    + " (${DEFAULT-VALUE}).")
+    private String cache = "";
 
     @Option(
             names = "--election-timeout",
@@ -196,6 +205,7 @@ public final class NodeMain implements Callable<Integer> {
                     join.stream().map(Peer::address).toList(),
                     data,
                     groups == null ? 0 : new KeyGroups(groups).number(),
+                    Sizes.parse(cache),
                     election.get(0),
                     election.get(1),
                     consistentReads(),

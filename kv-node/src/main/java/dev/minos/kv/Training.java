@@ -4,6 +4,7 @@ import dev.minos.kv.http.Limits;
 import dev.minos.kv.raft.ConsistentReads;
 import dev.minos.kv.raft.Peer;
 import dev.minos.kv.store.StoreLimits;
+import dev.minos.kv.store.StoreMemory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -51,6 +52,7 @@ final class Training {
                 List.of(),
                 directory.resolve(self.id()),
                 1,
+                StoreMemory.DEFAULT_BYTES,
                 Duration.ofMillis(300),
                 Duration.ofMillis(600),
                 ConsistentReads.READ_INDEX,

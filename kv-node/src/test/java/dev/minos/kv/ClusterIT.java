@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,13 +86,13 @@ final class ClusterIT {
                         cluster.send(leader, "PUT", "/key/k" + i, value + i).statusCode();
                 assertEquals(200, status);
             }
-            cluster.await("the log to be purged", () -> firstLogIndex(cluster.data(leader)) > 100);
+            cluster.await("the log to be purged", () -> cluster.firstLogIndex(leader) > 100);
 
             cluster.launch(behind);
             awaitStale(cluster, behind, "k599", value + "599");
             awaitStale(cluster, behind, "k0", value + "0");
             awaitStale(cluster, behind, "early", "1");
-            assertTrue(firstLogIndex(cluster.data(behind)) > 100, "it replayed a log that the leader no longer has");
+            assertTrue(cluster.firstLogIndex(behind) > 100, "it replayed a log that the leader no longer has");
 
             // What came by snapshot is there after a restart, too.
             cluster.kill(behind);
@@ -153,19 +151,6 @@ final class ClusterIT {
             }
             again = cluster.send(cluster.leader(), "PUT", "/key/w/0", "v", "Idempotency-Key", "c:1");
             assertEquals(write.body(), again.body());
-        }
-    }
-
-    /** The index at which a node's log on disk begins. */
-    private static long firstLogIndex(Path data) {
-        try (Stream<Path> files = Files.walk(data.resolve("raft"))) {
-            return files.map(path -> String.valueOf(path.getFileName()))
-                    .filter(name -> name.matches("log_\\d+-\\d+|log_inprogress_\\d+"))
-                    .mapToLong(name -> Long.parseLong(name.replaceAll("log_(inprogress_)?(\\d+).*", "$2")))
-                    .min()
-                    .orElse(-1);
-        } catch (IOException | java.io.UncheckedIOException e) {
-            return -1;
         }
     }
 

@@ -142,11 +142,11 @@ final class DamagedDataIT {
         recovers("a table cut short", home -> shorten(table(home.resolve("live")), 100));
         recovers("a manifest cut short", home -> shorten(file(home.resolve("live"), "MANIFEST-.*"), 20));
         recovers("the store", home -> delete(home.resolve("live")));
-        isRefused("the store and a table of the newest snapshot", "cannot be opened", home -> {
+        isRefused("the store and a table of the newest snapshot", "cannot be used", home -> {
             delete(home.resolve("live"));
             shorten(table(newestSnapshot(home)), 100);
         });
-        isRefused("the store and the manifest of the newest snapshot", "cannot be opened", home -> {
+        isRefused("the store and the manifest of the newest snapshot", "cannot be used", home -> {
             delete(home.resolve("live"));
             shorten(file(newestSnapshot(home), "MANIFEST-.*"), 20);
         });

@@ -2,6 +2,7 @@ package dev.minos.kv;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes as processes of their own, on ports that were free a moment ago. Used by one test thread. */
@@ -280,6 +282,19 @@ final class TestCluster implements AutoCloseable {
         return events;
     }
 
+    /** The index at which a node's log on disk begins; -1 when that cannot be seen just now. */
+    long firstLogIndex(String id) {
+        try (Stream<Path> files = Files.walk(data(id).resolve("raft"))) {
+            return files.map(path -> String.valueOf(path.getFileName()))
+                    .filter(name -> name.matches("log_\\d+-\\d+|log_inprogress_\\d+"))
+                    .mapToLong(name -> Long.parseLong(name.replaceAll("log_(inprogress_)?(\\d+).*", "$2")))
+                    .min()
+                    .orElse(-1);
+        } catch (IOException | UncheckedIOException e) {
+            return -1;
+        }
+    }
+
     /** Writes through whoever leads until it is acknowledged. */
     void put(String key, String value) throws Exception {
         await("a write of " + key, () -> {
@@ -297,7 +312,11 @@ final class TestCluster implements AutoCloseable {
     }
 
     void await(String what, BooleanSupplier condition) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        await(what, PATIENCE, condition);
+    }
+
+    void await(String what, Duration patience, BooleanSupplier condition) throws Exception {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError("waited in vain for " + what + logs());

@@ -5,6 +5,7 @@ import dev.minos.kv.store.Position;
 import dev.minos.kv.store.Result;
 import dev.minos.kv.store.Store;
 import dev.minos.kv.store.StoreLimits;
+import dev.minos.kv.store.StoreMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -36,18 +37,25 @@ import org.jspecify.annotations.Nullable;
  * reply, never as an exception, which Ratis would take for a broken replica.
  */
 final class KvStateMachine extends BaseStateMachine {
+    private static final long NEAR_ENTRIES = 1000;
+
     private final LiveStore store;
     private final SnapshotDirectory snapshots = new SnapshotDirectory();
     private final AppliedIndex applied = new AppliedIndex();
     private final Interference interference;
+    private final Transfers transfers;
     private final Consumer<String> fatal;
     private @Nullable Path liveDirectory;
     private @Nullable AppliedMark mark;
 
-    /** @param fatal told in one sentence when this replica can not go on */
-    KvStateMachine(StoreLimits limits, Interference interference, Consumer<String> fatal) {
-        this.store = new LiveStore(limits);
-        this.interference = interference;
+    /**
+     * @param transfers of the same group
+     * @param fatal told in one sentence when this replica can not go on
+     */
+    KvStateMachine(RaftSettings settings, StoreMemory memory, Transfers transfers, Consumer<String> fatal) {
+        this.store = new LiveStore(settings.storeLimits(), memory);
+        this.interference = settings.interference();
+        this.transfers = transfers;
         this.fatal = fatal;
     }
 
@@ -163,6 +171,9 @@ final class KvStateMachine extends BaseStateMachine {
         Position position = new Position(last.getTerm(), last.getIndex());
         if (position.index() < 0 || position.index() < store.current().applied().index()) {
             // The log is still catching up with the store: a copy now would hold more than its name says.
+            return RaftLog.INVALID_LOG_INDEX;
+        }
+        if (transfers.areUnderWay(position.index() - NEAR_ENTRIES)) {
             return RaftLog.INVALID_LOG_INDEX;
         }
         if (position(snapshots.getLatestSnapshot()).index() < position.index()) {

@@ -3,6 +3,7 @@ package dev.minos.kv.raft;
 import dev.minos.kv.store.Position;
 import dev.minos.kv.store.Store;
 import dev.minos.kv.store.StoreLimits;
+import dev.minos.kv.store.StoreMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +26,12 @@ final class LiveStore {
 
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final StoreLimits limits;
+    private final StoreMemory memory;
     private @Nullable Store store;
 
-    LiveStore(StoreLimits limits) {
+    LiveStore(StoreLimits limits, StoreMemory memory) {
         this.limits = limits;
+        this.memory = memory;
     }
 
     /**
@@ -39,18 +42,23 @@ final class LiveStore {
         Store opened = openExisting(directory, snapshotPosition);
         if (opened == null) {
             restore(directory, snapshot);
-            opened = Store.open(directory, limits);
+            opened = Store.open(directory, limits, memory);
         }
         swap(opened);
     }
 
-    /** Closes the store and continues with a copy of the snapshot. */
+    /**
+     * Closes the store and continues with a copy of the snapshot. Reads go on while the copy is made, which syncs as much
+     * as there is.
+     */
     void replace(Path directory, Path snapshot) throws IOException {
+        Path copy = copy(directory, snapshot);
         lock.writeLock().lock();
         try {
             close();
-            restore(directory, snapshot);
-            store = Store.open(directory, limits);
+            SnapshotDirectory.deleteTree(directory);
+            Files.move(copy, directory);
+            store = Store.open(directory, limits, memory);
         } finally {
             lock.writeLock().unlock();
         }
@@ -99,7 +107,7 @@ final class LiveStore {
             return null;
         }
         try {
-            Store existing = Store.open(directory, limits);
+            Store existing = Store.open(directory, limits, memory);
             if (existing.applied().index() >= snapshotPosition.index()) {
                 return existing;
             }
@@ -111,12 +119,15 @@ final class LiveStore {
         return null;
     }
 
-    /** The copy gets its name when it is complete, so a crash in between leaves no half of a store. */
     private static void restore(Path directory, @Nullable Path snapshot) throws IOException {
         SnapshotDirectory.deleteTree(directory);
-        if (snapshot == null) {
-            return;
+        if (snapshot != null) {
+            Files.move(copy(directory, snapshot), directory);
         }
+    }
+
+    /** A copy beside the store's directory; it gets its name when it is complete, so a crash leaves no half of a store. */
+    private static Path copy(Path directory, Path snapshot) throws IOException {
         Path unfinished = directory.resolveSibling(directory.getFileName() + ".unfinished");
         SnapshotDirectory.deleteTree(unfinished);
         Files.createDirectories(unfinished);
@@ -124,14 +135,14 @@ final class LiveStore {
             List<Path> files =
                     children.filter(SnapshotDirectory::belongsToStore).toList();
             for (Path file : files) {
-                copy(file, unfinished.resolve(Objects.requireNonNull(file.getFileName())));
+                copyFile(file, unfinished.resolve(Objects.requireNonNull(file.getFileName())));
             }
         }
         SnapshotDirectory.sync(unfinished);
-        Files.move(unfinished, directory);
+        return unfinished;
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    private static void copyFile(Path from, Path to) throws IOException {
         // RocksDB never changes a table file, so a hard link will do; the small files are changed in place.
         if (from.toString().endsWith(".sst")) {
             SnapshotDirectory.sync(from);

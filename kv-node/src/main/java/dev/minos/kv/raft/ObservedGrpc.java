@@ -6,7 +6,9 @@ import org.apache.ratis.grpc.GrpcFactory;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.rpc.RpcFactory;
 import org.apache.ratis.rpc.RpcType;
 import org.apache.ratis.server.RaftServer;
@@ -14,19 +16,21 @@ import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.statemachine.SnapshotInfo;
 
 /**
- * Ratis' gRPC transport, with every append reply shown to the {@link ReadIndex} of its group. Ratis makes this object
+ * Ratis' gRPC transport, with every append reply shown to the {@link ReadIndex} of its group, and every snapshot
+ * that is sent to its {@link Transfers}. Ratis makes this object
  * itself, from the class name in its configuration; what it must know comes in the {@link Parameters}.
  */
 public final class ObservedGrpc implements RpcType {
-    private static final String READS = "minos.read-indexes";
+    private static final String OBSERVERS = "minos.observers";
 
     /** Hands the groups' read indexes to the transport of one server. */
-    static Parameters parameters(ReadIndexes reads, Interference interference) {
+    static Parameters parameters(Observers observers, Interference interference) {
         Parameters parameters = new Parameters();
         interference.prepare(parameters);
-        parameters.put(READS, reads, ReadIndexes.class);
+        parameters.put(OBSERVERS, observers, Observers.class);
         return parameters;
     }
 
@@ -37,12 +41,20 @@ public final class ObservedGrpc implements RpcType {
 
     @Override
     public RpcFactory newFactory(Parameters parameters) {
-        ReadIndexes reads = parameters.getNonNull(READS, ReadIndexes.class);
+        Observers observers = parameters.getNonNull(OBSERVERS, Observers.class);
         return new GrpcFactory(parameters) {
             @Override
             public LogAppender newLogAppender(RaftServer.Division division, LeaderState leader, FollowerInfo follower) {
-                ReadIndex index = reads.of(division.getMemberId().getGroupId());
-                LogAppender appender = new GrpcLogAppender(division, new Observed(leader, index), follower);
+                RaftGroupId group = division.getMemberId().getGroupId();
+                ReadIndex index = observers.reads(group);
+                Transfers transfers = observers.transfers(group);
+                LogAppender appender = new GrpcLogAppender(division, new Observed(leader, index), follower) {
+                    @Override
+                    public Iterable<InstallSnapshotRequestProto> newInstallSnapshotRequests(
+                            String requestId, SnapshotInfo snapshot) {
+                        return transfers.noting(follower, super.newInstallSnapshotRequests(requestId, snapshot));
+                    }
+                };
                 index.appending(leader, appender);
                 return appender;
             }

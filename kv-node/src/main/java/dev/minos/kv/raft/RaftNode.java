@@ -1,5 +1,6 @@
 package dev.minos.kv.raft;
 
+import dev.minos.kv.store.StoreMemory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ public final class RaftNode implements AutoCloseable {
     private final Peer self;
     private final KeyGroups keys;
     private final RaftServer server;
+    private final StoreMemory memory;
     private final List<KvGroup> groups;
     private final List<Chore> chores;
 
@@ -51,9 +53,12 @@ public final class RaftNode implements AutoCloseable {
             RaftSettings settings, Peer self, List<Peer> peers, Executor executor, Consumer<String> fatal)
             throws IOException {
         KeyGroups keys = new KeyGroups(settings.groups());
+        Observers observers = new Observers();
+        StoreMemory memory = StoreMemory.of(settings.cacheBytes());
         Map<RaftGroupId, KvStateMachine> machines = new LinkedHashMap<>();
         for (int i = 0; i < keys.number(); i++) {
-            machines.put(keys.id(i), new KvStateMachine(settings.storeLimits(), settings.interference(), fatal));
+            RaftGroupId id = keys.id(i);
+            machines.put(id, new KvStateMachine(settings, memory, observers.transfers(id), fatal));
         }
         for (RaftGroupId id : machines.keySet()) {
             String mended = LogCheck.run(directory(settings, id));
@@ -61,12 +66,11 @@ public final class RaftNode implements AutoCloseable {
                 log.warn("{}", mended);
             }
         }
-        ReadIndexes reads = new ReadIndexes();
         List<RaftPeer> members = peers.stream()
                 .filter(peer -> peer.part() != Peer.Part.ACQUAINTANCE)
                 .map(Peer::toRaft)
                 .toList();
-        RaftServer server = server(settings, self, members, machines, reads);
+        RaftServer server = server(settings, self, members, machines, observers);
         try {
             // Before any group has read the addresses that are in its log: Ratis keeps the first that it hears for a
             // peer, and here that is our view.
@@ -81,13 +85,15 @@ public final class RaftNode implements AutoCloseable {
                         server,
                         server.getDivision(entry.getKey()),
                         entry.getValue(),
-                        reads.of(entry.getKey()),
+                        observers.reads(entry.getKey()),
                         new OwnView(self, peers),
                         executor));
             }
-            return new RaftNode(settings, self, keys, server, groups, fatal);
+            return new RaftNode(settings, self, keys, server, memory, groups, fatal);
         } catch (IOException | RuntimeException e) {
-            server.close();
+            try (memory) {
+                server.close();
+            }
             throw e;
         }
     }
@@ -117,7 +123,7 @@ public final class RaftNode implements AutoCloseable {
             Peer self,
             List<RaftPeer> members,
             Map<RaftGroupId, KvStateMachine> machines,
-            ReadIndexes reads)
+            Observers observers)
             throws IOException {
         return RaftServer.newBuilder()
                 .setServerId(RaftPeerId.valueOf(self.id()))
@@ -125,7 +131,7 @@ public final class RaftNode implements AutoCloseable {
                 // Makes the directory where there is none, and never formats one that is there.
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .setProperties(RatisKeys.of(settings, self.raft()))
-                .setParameters(ObservedGrpc.parameters(reads, settings.interference()))
+                .setParameters(ObservedGrpc.parameters(observers, settings.interference()))
                 .setStateMachineRegistry(group -> Objects.requireNonNull(machines.get(group), "a foreign Raft group"))
                 .build();
     }
@@ -158,11 +164,13 @@ public final class RaftNode implements AutoCloseable {
             Peer self,
             KeyGroups keys,
             RaftServer server,
+            StoreMemory memory,
             List<KvGroup> groups,
             Consumer<String> fatal) {
         this.self = self;
         this.keys = keys;
         this.server = server;
+        this.memory = memory;
         this.groups = List.copyOf(groups);
         this.chores = List.of(
                 new Watchdog(server, this.groups, settings.electionMax(), fatal),
@@ -218,6 +226,8 @@ public final class RaftNode implements AutoCloseable {
     @Override
     public void close() throws IOException {
         chores.forEach(Chore::close);
-        server.close();
+        try (memory) {
+            server.close();
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
  * How a node takes part in Raft.
  *
  * @param groups of keys, the same on all nodes and for ever
+ * @param cacheBytes the memory that the stores take outside of the heap, all together
  * @param electionMin a follower that heard nothing for a time between these two campaigns
  * @param snapshotEvery log entries between two snapshots
  * @param segmentBytes the size of a log file; only whole files are dropped after a snapshot
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 public record RaftSettings(
         Path directory,
         int groups,
+        long cacheBytes,
         Duration electionMin,
         Duration electionMax,
         long snapshotEvery,

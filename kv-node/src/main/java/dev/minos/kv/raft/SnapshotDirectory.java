@@ -42,6 +42,8 @@ final class SnapshotDirectory implements StateMachineStorage {
     public void init(RaftStorage storage) throws IOException {
         directory = storage.getStorageDir().getStateMachineDir().toPath();
         Files.createDirectories(directory);
+        // What a snapshot that never arrived whole has left behind; its sender begins anew.
+        deleteTree(storage.getStorageDir().getTmpDir().toPath());
         reload();
     }
 

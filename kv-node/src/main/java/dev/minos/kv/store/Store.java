@@ -8,11 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.CompressionType;
-import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -34,11 +31,6 @@ import org.rocksdb.WriteOptions;
 public final class Store implements AutoCloseable {
     private static final byte[] APPLIED = {Spaces.META, 'a'};
 
-    private static final long CACHE_BYTES = 32L << 20;
-    private static final long WRITE_BUFFER_BYTES = 8L << 20;
-
-    private final LRUCache cache;
-    private final BloomFilter bloom;
     private final Options options;
     private final WriteOptions withoutLog;
     private final RocksDB db;
@@ -46,10 +38,7 @@ public final class Store implements AutoCloseable {
     private final Sessions sessions;
     private Position applied;
 
-    private Store(LRUCache cache, BloomFilter bloom, Options options, RocksDB db, StoreLimits limits)
-            throws RocksDBException {
-        this.cache = cache;
-        this.bloom = bloom;
+    private Store(Options options, RocksDB db, StoreLimits limits) throws RocksDBException {
         this.options = options;
         this.db = db;
         this.withoutLog = new WriteOptions().setDisableWAL(true);
@@ -59,31 +48,22 @@ public final class Store implements AutoCloseable {
     }
 
     /** Opens the store in a directory, which is made where it is missing. */
-    public static Store open(Path directory, StoreLimits limits) throws IOException {
-        NativeLibrary.load();
+    public static Store open(Path directory, StoreLimits limits, StoreMemory memory) throws IOException {
         Files.createDirectories(directory);
-        LRUCache cache = new LRUCache(CACHE_BYTES);
-        BloomFilter bloom = new BloomFilter(10);
         Options options = new Options()
                 .setCreateIfMissing(true)
-                .setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setMaxWriteBufferNumber(2)
                 .setMaxOpenFiles(256)
                 .setMaxBackgroundJobs(2)
                 .setKeepLogFileNum(2)
                 .setMaxLogFileSize(1 << 20)
                 .setStatsDumpPeriodSec(0)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setTableFormatConfig(new BlockBasedTableConfig()
-                        .setBlockCache(cache)
-                        .setCacheIndexAndFilterBlocks(true)
-                        .setFilterPolicy(bloom));
+                .setCompressionType(CompressionType.LZ4_COMPRESSION);
+        memory.applyTo(options);
         try {
-            return new Store(cache, bloom, options, RocksDB.open(options, directory.toString()), limits);
+            return new Store(options, RocksDB.open(options, directory.toString()), limits);
         } catch (RocksDBException e) {
             options.close();
-            bloom.close();
-            cache.close();
             throw new IOException("the store in " + directory + " cannot be opened: " + e.getMessage(), e);
         }
     }
@@ -266,8 +246,6 @@ public final class Store implements AutoCloseable {
         db.close();
         withoutLog.close();
         options.close();
-        bloom.close();
-        cache.close();
     }
 
     private static byte[] record(long version, long expiresMillis, byte[] value) {

@@ -13,10 +13,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.minos.kv.store.Result.Done;
 import dev.minos.kv.store.Result.Refused;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,17 +30,20 @@ final class StoreTest {
     @TempDir
     Path directory;
 
+    private StoreMemory memory;
     private Store store;
     private long index;
 
     @BeforeEach
     void open() throws IOException {
-        store = Store.open(directory.resolve("store"), LIMITS);
+        memory = StoreMemory.of(StoreMemory.LEAST_BYTES);
+        store = Store.open(directory.resolve("store"), LIMITS, memory);
     }
 
     @AfterEach
     void close() {
         store.close();
+        memory.close();
     }
 
     private Result apply(Command command) {
@@ -126,11 +131,26 @@ final class StoreTest {
         index = 5;
         put("a", "2");
 
-        try (Store opened = Store.open(copy, LIMITS)) {
+        try (Store opened = Store.open(copy, LIMITS, memory)) {
             assertEquals(new Position(2, 5), opened.applied());
             assertArrayEquals(
                     "1".getBytes(UTF_8),
                     Objects.requireNonNull(opened.get("a".getBytes(UTF_8))).value());
+        }
+    }
+
+    @Test
+    void aCheckpointCopiesNoTable() throws IOException {
+        put("a", "1");
+        Path copy = directory.resolve("copy");
+        store.checkpoint(new Position(2, 5), copy);
+        try (Stream<Path> files = Files.list(copy)) {
+            List<Path> tables =
+                    files.filter(file -> file.toString().endsWith(".sst")).toList();
+            assertFalse(tables.isEmpty());
+            for (Path table : tables) {
+                assertEquals(2, Files.getAttribute(table, "unix:nlink"), table + " is a link to the store's own");
+            }
         }
     }
 
@@ -219,7 +239,7 @@ final class StoreTest {
                 Objects.requireNonNull(store.eventsAfter(Event.Cursor.endOf(forgotten), 100))
                         .size());
         store.close();
-        store = Store.open(directory.resolve("store"), LIMITS);
+        store = Store.open(directory.resolve("store"), LIMITS, memory);
     }
 
     @Test
