@@ -102,6 +102,61 @@ class OnlineCheckerTest {
     }
 
     @Test
+    void ofEqualWritesTheFirstToCompleteIsSeenFirst() {
+        // p0: |--------------------------w v------------------------|
+        // p1: |--------w v--------|
+        // p2: |--w m--|
+        // p3: |----r v----|
+        // p4:              |-r m-|  |-r m-|
+        // p5:                               |--r v--|
+        checker.invoke(0, "write", "x", "v");
+        checker.invoke(1, "write", "x", "v");
+        checker.invoke(2, "write", "x", "m");
+        checker.invoke(3, "read", "x", null);
+        checker.ok(2, null);
+        checker.ok(3, "v");
+        checker.invoke(4, "read", "x", null);
+        checker.ok(4, "m");
+        checker.ok(1, null);
+        checker.invoke(4, "read", "x", null);
+        checker.ok(4, "m");
+        checker.invoke(5, "read", "x", null);
+        checker.ok(5, "v");
+        checker.ok(0, null);
+        assertEquals(Decision.LINEARIZABLE, checker.finish().decision());
+    }
+
+    @Test
+    void theOperationThatIsNamedIsTheImpossibleOne() {
+        // p1: |--w a--|  |--w b--|
+        // p2:                       |--------r a--------|
+        // p3:                          |--w c--|
+        checker.invoke(1, "write", "x", "a");
+        checker.ok(1, null);
+        checker.invoke(1, "write", "x", "b");
+        checker.ok(1, null);
+        checker.invoke(2, "read", "x", null);
+        checker.invoke(3, "write", "x", "c");
+        checker.ok(3, null);
+        checker.ok(2, "a");
+        OnlineVerdict.Violation violation = checker.violation();
+        assertNotNull(violation);
+        assertEquals(4, violation.operation());
+        assertTrue(
+                violation.sentence().startsWith("the read of a by process 2 (invoked as event 4) on key x cannot"),
+                violation.sentence());
+    }
+
+    @Test
+    void casIsNamedWithBothValues() {
+        checker.invoke(1, "cas", "x", List.of("a", "b"));
+        checker.ok(1, null);
+        OnlineVerdict.Violation violation = checker.violation();
+        assertNotNull(violation);
+        assertTrue(violation.sentence().startsWith("the cas of a to b by process 1"), violation.sentence());
+    }
+
+    @Test
     void equalNumbersAreEqualWhateverTheirType() {
         checker.invoke(1, "write", "x", 1);
         checker.ok(1, null);
