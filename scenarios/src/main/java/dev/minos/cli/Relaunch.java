@@ -20,9 +20,9 @@ final class Relaunch {
         this.spec = spec;
     }
 
-    /** It makes no sense elsewhere. */
-    void demand() {
-        demanded = true;
+    /** Whether it makes no sense elsewhere. */
+    void demandIf(boolean condition) {
+        demanded |= condition;
     }
 
     /** What needs namespaces is skipped, with the reason, where there can be none. */

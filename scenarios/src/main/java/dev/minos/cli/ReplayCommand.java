@@ -1,6 +1,7 @@
 package dev.minos.cli;
 
 import dev.minos.scenario.Replay;
+import dev.minos.scenario.RunDirectory;
 import dev.minos.scenario.RunResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,12 +43,14 @@ final class ReplayCommand implements Callable<Integer> {
             throw new UsageException("--times is " + times + ", expected 1 to " + MOST_TIMES + ".");
         }
         Replay replay = RecordedRun.of(run);
+        SystemChoice system = SystemChoice.ofRun(new RunDirectory(run));
         Relaunch relaunch = new Relaunch(spec);
         relaunch.wishFor(replay.scenario().needs());
+        relaunch.demandIf(system.needsNamespaces());
         if (relaunch.isDue()) {
             return relaunch.call();
         }
-        List<RunResult> results = new Running(spec, replay.seed(), out).perform(replay.times(times));
+        List<RunResult> results = new Running(spec, system, replay.seed(), out).perform(replay.times(times));
         replay.compared(results).forEach(spec.commandLine().getOut()::println);
         return Running.exitCode(results);
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,6 +75,13 @@ final class RunCommand implements Callable<Integer> {
     private boolean pcap;
 
     @Option(
+            names = "--system",
+            paramLabel = "minos|FILE.yaml|CLASS",
+            defaultValue = SystemChoice.MINOS,
+            description = "What is tested: Minos' own nodes, or a store that a file describes (systems/README.md).")
+    private String system = SystemChoice.MINOS;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "runs",
@@ -99,36 +107,50 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Suite suite = adjusted(suite());
+        SystemChoice chosenSystem = SystemChoice.of(system);
+        Suite suite = fitted(adjusted(suite()), chosenSystem);
         if (!NETWORKS.contains(network)) {
             throw new UsageException("There is no network '" + network + "'." + Suggestion.of(network, NETWORKS));
+        }
+        if (chosenSystem.needsNamespaces() && network.equals("proxy")) {
+            throw new UsageException(system + " needs addresses of its own: leave out --network proxy.");
         }
         if (pcap && network.equals("proxy")) {
             throw new UsageException("--pcap keeps packets, and --network proxy has none.");
         }
-        Running.Style style = style();
+        boolean inNamespaces = network.equals("namespace") || pcap || chosenSystem.needsNamespaces();
+        Running.Style style = style(inNamespaces);
         Relaunch relaunch = new Relaunch(spec);
-        if (network.equals("namespace") || pcap) {
-            relaunch.demand();
-        } else if (network.equals("auto") && !live) {
+        relaunch.demandIf(inNamespaces);
+        if (network.equals("auto") && !live) {
             suite.scenarios().forEach(scenario -> relaunch.wishFor(scenario.needs()));
         }
         if (relaunch.isDue()) {
             return relaunch.call();
         }
         long chosen = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000_000) : seed;
-        return Running.exitCode(new Running(spec, chosen, out, style).perform(suite));
+        return Running.exitCode(new Running(spec, chosenSystem, chosen, out, style).perform(suite));
     }
 
-    private Running.Style style() {
+    private Running.Style style(boolean inNamespaces) {
         if (livePort < 0 || livePort > 65_535) {
             throw new UsageException("There is no port " + livePort + ".");
         }
-        if (live && (network.equals("namespace") || pcap)) {
+        if (live && inNamespaces) {
             throw new UsageException(
                     "--live cannot be reached from outside of a testbed in namespaces; use --network proxy.");
         }
         return new Running.Style(json, live ? livePort : -1, pcap);
+    }
+
+    private Suite fitted(Suite suite, SystemChoice chosen) {
+        // Inside namespaces the same was told before.
+        Consumer<String> told =
+                NamespaceTestbed.inside() ? line -> {} : spec.commandLine().getErr()::println;
+        List<Scenario> fitted = suite.scenarios().stream()
+                .map(scenario -> chosen.fitted(scenario, told))
+                .toList();
+        return new Suite(suite.name(), suite.description(), fitted);
     }
 
     /** One suite is itself; everything else becomes a suite of its own. */

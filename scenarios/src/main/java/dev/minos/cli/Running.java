@@ -14,8 +14,6 @@ import dev.minos.scenario.RunResult;
 import dev.minos.scenario.ScenarioRun;
 import dev.minos.scenario.Suite;
 import dev.minos.scenario.SuiteRun;
-import dev.minos.system.MinosSystem;
-import dev.minos.system.Rig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -26,6 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Runs scenarios for a command: says what goes on, and at the end what it means. Belongs to one thread. */
 final class Running {
     private final CommandSpec spec;
+    private final SystemChoice system;
     private final long seed;
     private final Path out;
     private final Style style;
@@ -43,12 +42,13 @@ final class Running {
         static final Style PLAIN = new Style(false, -1, false);
     }
 
-    Running(CommandSpec spec, long seed, Path out) {
-        this(spec, seed, out, Style.PLAIN);
+    Running(CommandSpec spec, SystemChoice system, long seed, Path out) {
+        this(spec, system, seed, out, Style.PLAIN);
     }
 
-    Running(CommandSpec spec, long seed, Path out, Style style) {
+    Running(CommandSpec spec, SystemChoice system, long seed, Path out, Style style) {
         this.spec = spec;
+        this.system = system;
         this.seed = seed;
         this.out = out;
         this.style = style;
@@ -66,7 +66,7 @@ final class Running {
                 seed,
                 isOne(suite) ? null : suite.name(),
                 String.join(" ", spec.commandLine().getParseResult().originalArgs()),
-                systems(seed, style),
+                system.systems(seed, style.pcap()),
                 new Progress.Display(terminal, people.rewritable()));
         return style.livePort() < 0 ? perform(suite, setup, directory) : watched(suite, setup, directory);
     }
@@ -102,18 +102,6 @@ final class Running {
                 return results;
             }
         }
-    }
-
-    /** Clusters of Minos' own nodes. */
-    static ScenarioRun.Systems systems(long seed) {
-        return systems(seed, Style.PLAIN);
-    }
-
-    private static ScenarioRun.Systems systems(long seed, Style style) {
-        return (scenario, own) -> {
-            Rig rig = new Rig(scenario.needs(), style.pcap() ? own.packets() : null);
-            return new MinosSystem(scenario.nodes(), own.nodes(), scenario.nodeOptions(), seed, rig);
-        };
     }
 
     static int exitCode(List<RunResult> results) {

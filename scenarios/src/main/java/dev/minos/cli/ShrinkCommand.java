@@ -65,8 +65,10 @@ final class ShrinkCommand implements Callable<Integer> {
         if (sought == null) {
             throw new UsageException("Nothing went wrong in " + run + ", so there is nothing to shrink.");
         }
+        SystemChoice system = SystemChoice.ofRun(new RunDirectory(run));
         Relaunch relaunch = new Relaunch(spec);
         relaunch.wishFor(recorded.scenario().needs());
+        relaunch.demandIf(system.needsNamespaces());
         if (relaunch.isDue()) {
             return relaunch.call();
         }
@@ -77,7 +79,7 @@ final class ShrinkCommand implements Callable<Integer> {
         ShrinkRun shrinking = new ShrinkRun(
                 recorded,
                 sought,
-                setup(recorded, terminal),
+                setup(recorded, system, terminal),
                 directory,
                 new ShrinkRun.Effort(times, trials),
                 terminal::println);
@@ -88,12 +90,12 @@ final class ShrinkCommand implements Callable<Integer> {
         }
     }
 
-    private ScenarioRun.Setup setup(Replay recorded, PrintWriter terminal) {
+    private ScenarioRun.Setup setup(Replay recorded, SystemChoice system, PrintWriter terminal) {
         return new ScenarioRun.Setup(
                 recorded.seed(),
                 "shrink",
                 String.join(" ", spec.commandLine().getParseResult().originalArgs()),
-                Running.systems(recorded.seed()),
+                system.systems(recorded.seed(), false),
                 new Progress.Display(terminal, System.console() != null));
     }
 

@@ -59,6 +59,16 @@ public record RunDirectory(Path path) {
         return path.resolve("scenario.yaml");
     }
 
+    /** The description of somebody else's system that was run; not there for others. */
+    public Path system() {
+        return path.resolve("system.yaml");
+    }
+
+    /** The name of the class that made the system; not there for others. */
+    public Path systemClass() {
+        return path.resolve("system-class.txt");
+    }
+
     public Path verdict() {
         return path.resolve("verdict.json");
     }

@@ -49,7 +49,7 @@ public record Scenario(
     }
 
     /** Whether anything is broken at all. */
-    boolean breaks() {
+    public boolean breaks() {
         return !plan.steps().isEmpty()
                 || schedule.stream().anyMatch(step -> !step.faults().isEmpty());
     }

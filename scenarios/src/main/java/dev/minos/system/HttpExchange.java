@@ -1,15 +1,22 @@
 package dev.minos.system;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnectionFactory;
@@ -24,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * A kept-alive connection to one address. Belongs to one thread. It separates what happened before a request left this
  * process ({@link NotSentException}: certainly no effect) from what happened after.
  */
-final class HttpExchange implements AutoCloseable {
+public final class HttpExchange implements AutoCloseable {
     /** A connection that has been idle for longer is looked at before it is used again. */
     private static final long FRESH_NANOS = Duration.ofMillis(500).toNanos();
 
@@ -35,21 +42,25 @@ final class HttpExchange implements AutoCloseable {
     private @Nullable DefaultBHttpClientConnection connection;
     private long usedNanos;
 
-    HttpExchange(InetSocketAddress address, Duration timeout) {
+    public HttpExchange(InetSocketAddress address, Duration timeout) {
         this.address = address;
         this.timeout = Timeout.of(timeout);
     }
 
-    /** A status, the body as it came, and the headers that matter here. */
-    record Answer(
-            int status,
-            String body,
-            @Nullable String location,
-            @Nullable String version,
-            @Nullable String node) {}
+    /** A status, the body as it came, and the headers by their names in small letters. */
+    public record Answer(int status, String body, Map<String, String> headers) {
+        public Answer {
+            headers = Map.copyOf(headers);
+        }
+
+        /** Where a redirect points to. */
+        public @Nullable String location() {
+            return headers.get("location");
+        }
+    }
 
     /** No byte of the request has left. */
-    static final class NotSentException extends IOException {
+    public static final class NotSentException extends IOException {
         private static final long serialVersionUID = 1L;
 
         NotSentException(String message, Throwable cause) {
@@ -57,7 +68,7 @@ final class HttpExchange implements AutoCloseable {
         }
     }
 
-    Answer send(ClassicHttpRequest request) throws IOException {
+    public Answer send(ClassicHttpRequest request) throws IOException {
         DefaultBHttpClientConnection open = connect();
         boolean reusable = false;
         HttpCoreContext context = HttpCoreContext.create();
@@ -71,12 +82,7 @@ final class HttpExchange implements AutoCloseable {
                 HttpEntity entity = response.getEntity();
                 String body = entity == null ? "" : EntityUtils.toString(entity);
                 reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
-                return new Answer(
-                        response.getCode(),
-                        body == null ? "" : body,
-                        header(response, "Location"),
-                        header(response, "ETag"),
-                        header(response, "Minos-Node"));
+                return new Answer(response.getCode(), body == null ? "" : body, headers(response));
             }
         } catch (HttpException e) {
             throw new IOException("not an HTTP answer: " + e.getMessage(), e);
@@ -127,13 +133,33 @@ final class HttpExchange implements AutoCloseable {
         }
     }
 
-    private static @Nullable String header(ClassicHttpResponse response, String name) {
-        Header header = response.getFirstHeader(name);
-        return header == null ? null : header.getValue();
+    private static Map<String, String> headers(ClassicHttpResponse response) {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : response.getHeaders()) {
+            if (header.getValue() != null) {
+                headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+            }
+        }
+        return headers;
+    }
+
+    /** Why there was no answer, in a few words. */
+    public static String reason(IOException trouble) {
+        Throwable cause = trouble.getCause() == null ? trouble : trouble.getCause();
+        if (cause instanceof SocketTimeoutException) {
+            return "timeout";
+        }
+        if (cause instanceof ConnectException) {
+            return "connection refused";
+        }
+        if (cause instanceof SocketException || cause instanceof NoHttpResponseException) {
+            return "connection closed";
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     /** Host and port of a redirect's target. */
-    static InetSocketAddress addressOf(URI location) {
+    public static InetSocketAddress addressOf(URI location) {
         return new InetSocketAddress(location.getHost(), location.getPort() < 0 ? 80 : location.getPort());
     }
 

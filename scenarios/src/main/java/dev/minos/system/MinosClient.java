@@ -4,17 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +46,7 @@ final class MinosClient implements KvClient {
             try {
                 answer = exchange(address).send(http(request, path));
             } catch (HttpExchange.NotSentException e) {
-                return Reply.fail("not sent: " + reason(e), null);
+                return Reply.fail("not sent: " + HttpExchange.reason(e), null);
             } catch (IOException e) {
                 return unanswered(request, e);
             }
@@ -67,8 +63,8 @@ final class MinosClient implements KvClient {
 
     /** The one place that decides what an answer means. Whatever is not known to be harmless is unknown. */
     static Reply reply(Request request, HttpExchange.Answer answer) {
-        long version = version(answer.version());
-        String node = answer.node();
+        long version = version(answer.headers().get("etag"));
+        String node = answer.headers().get("minos-node");
         int status = answer.status();
         if (request instanceof Request.Read) {
             if (status == 200) {
@@ -88,22 +84,8 @@ final class MinosClient implements KvClient {
 
     /** No answer came: a read has no effect anyway, everything else may have been done. */
     static Reply unanswered(Request request, IOException trouble) {
-        String reason = reason(trouble);
+        String reason = HttpExchange.reason(trouble);
         return request.changes() ? Reply.info(reason, null) : Reply.fail(reason, null);
-    }
-
-    static String reason(IOException trouble) {
-        Throwable cause = trouble.getCause() == null ? trouble : trouble.getCause();
-        if (cause instanceof SocketTimeoutException) {
-            return "timeout";
-        }
-        if (cause instanceof ConnectException) {
-            return "connection refused";
-        }
-        if (cause instanceof SocketException || cause instanceof NoHttpResponseException) {
-            return "connection closed";
-        }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     private static @Nullable JsonNode json(HttpExchange.Answer answer) {

@@ -37,7 +37,7 @@ public final class MinosSystem extends ProcessSystem {
 
     private MinosSystem(List<String> nodes, Path directory, Map<String, String> nodeOptions, long seed, Rig rig)
             throws IOException {
-        super(nodes, directory, Wiring.of(nodes, seed, rig.capture()), Means.open(rig.needs(), nodes, directory, seed));
+        super(nodes, directory, seed, rig);
         this.options = new LinkedHashMap<>(nodeOptions);
         boolean testable = Boolean.parseBoolean(options.remove(FAILPOINTS));
         Map<String, InetSocketAddress> http = new LinkedHashMap<>();

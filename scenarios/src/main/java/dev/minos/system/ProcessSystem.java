@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * A cluster whose nodes are processes of this machine, joined by proxies or, inside namespaces, by a network of packets.
  * Clients talk to the nodes directly, so a node that is cut from its peers is still reached by its clients.
  */
-abstract class ProcessSystem implements SystemUnderTest, Cluster {
+public abstract class ProcessSystem implements SystemUnderTest, Cluster {
     private static final long GLANCE_NANOS = Duration.ofMillis(20).toNanos();
 
     private final List<String> nodes;
@@ -42,16 +43,17 @@ abstract class ProcessSystem implements SystemUnderTest, Cluster {
     private final ProcessGuard guard;
 
     /** @param directory gets a directory a node, with its log and its data */
-    ProcessSystem(List<String> nodes, Path directory, Wiring wiring, Means means) throws IOException {
+    protected ProcessSystem(List<String> nodes, Path directory, long seed, Rig rig) throws IOException {
         this.nodes = List.copyOf(nodes);
         this.directory = directory;
-        this.wiring = wiring;
-        this.means = means;
+        this.wiring = Wiring.of(nodes, seed, rig.capture());
+        this.means = Means.open(rig.needs(), nodes, directory, seed);
         this.guard = ProcessGuard.start();
     }
 
     /** Prepares a node's process; every node is given one before the start. */
-    final void prepare(String node, List<String> command, Map<String, String> environment) throws IOException {
+    protected final void prepare(String node, List<String> command, Map<String, String> environment)
+            throws IOException {
         Path home = Files.createDirectories(home(node));
         Map<String, String> whole = new HashMap<>(environment);
         whole.putAll(means.environment(node));
@@ -75,11 +77,11 @@ abstract class ProcessSystem implements SystemUnderTest, Cluster {
     }
 
     /** Where a node's log and data are. */
-    final Path home(String node) {
+    protected final Path home(String node) {
         return directory.resolve(node);
     }
 
-    final Wiring wiring() {
+    protected final Wiring wiring() {
         return wiring;
     }
 
@@ -94,12 +96,22 @@ abstract class ProcessSystem implements SystemUnderTest, Cluster {
     }
 
     @Override
-    public void start(Duration patience) throws IOException, InterruptedException {
+    public final void start(Duration patience) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        startNodes(deadline);
+        await(this::isReady, deadline);
+    }
+
+    /** Starts every node's process; a system whose nodes need each other overrides this. */
+    protected void startNodes(long deadlineNanos) throws IOException, InterruptedException {
         for (NodeProcess process : processes.values()) {
             process.start();
         }
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (!isReady()) {
+    }
+
+    /** Returns when it is so; a node that ends meanwhile, and too long a wait, are told in a sentence. */
+    protected final void await(BooleanSupplier condition, long deadlineNanos) throws IOException, InterruptedException {
+        while (!condition.getAsBoolean()) {
             if (!crashes.isEmpty()) {
                 NodeProcess.Exit exit = crashes.get(0);
                 throw new IOException("Node " + exit.node() + " ended while it started (exit code " + exit.code()
@@ -108,9 +120,9 @@ abstract class ProcessSystem implements SystemUnderTest, Cluster {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            if (System.nanoTime() > deadline) {
-                throw new IOException("The cluster was not ready after " + patience.toSeconds() + " s: " + states()
-                        + ". The nodes' logs are in " + directory + ".");
+            if (System.nanoTime() > deadlineNanos) {
+                throw new IOException("The cluster was not ready in time: " + states() + ". The nodes' logs are in "
+                        + directory + ".");
             }
             LockSupport.parkNanos(GLANCE_NANOS);
         }
@@ -130,7 +142,12 @@ abstract class ProcessSystem implements SystemUnderTest, Cluster {
                 return false;
             }
         }
-        return leaders.size() == 1 && !leaders.contains(null);
+        return !tellsLeader() || (leaders.size() == 1 && !leaders.contains(null));
+    }
+
+    /** Whether nodes say who leads; where none ever does, a cluster is ready when its nodes are. */
+    protected boolean tellsLeader() {
+        return true;
     }
 
     /** What every node says of itself, for people. */

@@ -32,7 +32,7 @@ final class StatusProbe {
                     json.path("applied").asLong(),
                     json.path("ready").asBoolean());
         } catch (IOException e) {
-            throw new IOException(MinosClient.reason(e), e);
+            throw new IOException(HttpExchange.reason(e), e);
         }
     }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param raft where each node listens for its peers
  * @param prefix what stands before a node's command
  */
-record Wiring(
+public record Wiring(
         Kind kind,
         Map<String, InetSocketAddress> http,
         Map<String, InetSocketAddress> raft,
@@ -40,7 +40,7 @@ record Wiring(
     }
 
     /** The two networks. */
-    enum Kind {
+    public enum Kind {
         PROXY,
         NAMESPACE
     }
@@ -77,11 +77,11 @@ record Wiring(
         return new Wiring(Kind.NAMESPACE, http, raft, network, (from, to, target) -> target, network::prefix);
     }
 
-    InetSocketAddress httpOf(String node) {
+    public InetSocketAddress httpOf(String node) {
         return Objects.requireNonNull(http.get(node), node);
     }
 
-    InetSocketAddress raftOf(String node) {
+    public InetSocketAddress raftOf(String node) {
         return Objects.requireNonNull(raft.get(node), node);
     }
 

@@ -1,0 +1,179 @@
+package dev.minos.cli;
+
+import dev.minos.fault.Tools;
+import dev.minos.scenario.Fitting;
+import dev.minos.scenario.RunDirectory;
+import dev.minos.scenario.Scenario;
+import dev.minos.scenario.ScenarioRun;
+import dev.minos.system.MinosSystem;
+import dev.minos.system.Rig;
+import dev.minos.system.SystemFactory;
+import dev.minos.system.SystemUnderTest;
+import dev.minos.system.described.DescribedSystem;
+import dev.minos.system.described.DrivenSystem;
+import dev.minos.system.described.SystemDescription;
+import dev.minos.system.described.SystemFile;
+import dev.minos.yaml.FileMistakeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a command runs scenarios against. */
+sealed interface SystemChoice {
+    /** As it is written on the command line. */
+    String MINOS = "minos";
+
+    /** What {@code --system} says. */
+    static SystemChoice of(String words) throws IOException {
+        if (words.equals(MINOS)) {
+            return new Minos();
+        }
+        if (words.endsWith(".yaml") || words.endsWith(".yml")) {
+            Path file = Path.of(words);
+            if (!Files.isReadable(file)) {
+                throw new UsageException("There is no file " + words + ".");
+            }
+            return described(file);
+        }
+        if (words.contains(".")) {
+            return new Own(words, factory(words));
+        }
+        throw new UsageException(
+                "There is no system '" + words + "': name a file such as systems/etcd.yaml, or a class.");
+    }
+
+    /** What a recorded run was against. */
+    static SystemChoice ofRun(RunDirectory run) throws IOException {
+        if (Files.exists(run.system())) {
+            return described(run.system());
+        }
+        return Files.exists(run.systemClass())
+                ? of(Files.readString(run.systemClass()).strip())
+                : new Minos();
+    }
+
+    private static SystemChoice described(Path file) throws IOException {
+        try {
+            return new Described(SystemFile.read(file));
+        } catch (FileMistakeException e) {
+            throw new UnreadableInputException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static SystemFactory factory(String name) {
+        try {
+            return Class.forName(name)
+                    .asSubclass(SystemFactory.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ClassNotFoundException e) {
+            throw new UsageException("There is no class " + name + " on the class path; set MINOS_CLASSPATH.");
+        } catch (ClassCastException e) {
+            throw new UsageException(name + " is no " + SystemFactory.class.getName() + ".");
+        } catch (ReflectiveOperationException e) {
+            throw new UsageException(name + " cannot be made: it needs a public constructor without parameters.");
+        }
+    }
+
+    /** Whether nodes of it work only inside network namespaces. */
+    default boolean needsNamespaces() {
+        return false;
+    }
+
+    /** What a scenario has to do without; null when nothing. */
+    default @Nullable Fitting fitting() {
+        return null;
+    }
+
+    SystemUnderTest make(Scenario scenario, RunDirectory directory, long seed, Rig rig) throws IOException;
+
+    /** @param pcap whether the packets between the nodes are kept in each run's directory */
+    default ScenarioRun.Systems systems(long seed, boolean pcap) {
+        return (scenario, directory) ->
+                make(scenario, directory, seed, new Rig(scenario.needs(), pcap ? directory.packets() : null));
+    }
+
+    /** The scenario as this system can bear it; what had to be left out is told. */
+    default Scenario fitted(Scenario scenario, Consumer<String> told) {
+        Fitting fitting = fitting();
+        if (fitting == null) {
+            return scenario;
+        }
+        try {
+            Fitting.Fitted fitted = fitting.of(scenario);
+            if (!fitted.leftOut().isEmpty()) {
+                told.accept(scenario.name() + " without " + String.join(", ", fitted.leftOut()));
+            }
+            return fitted.scenario();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("Nothing to run: " + e.getMessage() + ".");
+        }
+    }
+
+    /** Minos' own nodes. */
+    record Minos() implements SystemChoice {
+        @Override
+        public SystemUnderTest make(Scenario scenario, RunDirectory directory, long seed, Rig rig) throws IOException {
+            return new MinosSystem(scenario.nodes(), directory.nodes(), scenario.nodeOptions(), seed, rig);
+        }
+    }
+
+    /** Somebody's store, from a file. */
+    record Described(SystemDescription description) implements SystemChoice {
+        @Override
+        public boolean needsNamespaces() {
+            return description.needsNamespaces();
+        }
+
+        @Override
+        public Fitting fitting() {
+            return new Fitting(
+                    description.modes(), description.deletes(), description.compares(), description.options());
+        }
+
+        @Override
+        public Scenario fitted(Scenario scenario, Consumer<String> told) {
+            if (!description.isOnlyDriven()) {
+                return SystemChoice.super.fitted(scenario, told);
+            }
+            if (scenario.breaks()) {
+                throw new UsageException(description.name() + " is only driven, and '" + scenario.name()
+                        + "' breaks nodes; run a scenario without faults, such as 'healthy'.");
+            }
+            return SystemChoice.super
+                    .fitted(scenario, told)
+                    .withNodes(description.endpoints().size());
+        }
+
+        @Override
+        public SystemUnderTest make(Scenario scenario, RunDirectory directory, long seed, Rig rig) throws IOException {
+            String program = description.program();
+            if (program != null && Tools.find(program).isEmpty() && !Files.isExecutable(Path.of(program))) {
+                throw new IOException("There is no program '" + program + "' on this machine, which "
+                        + description.name() + " needs.");
+            }
+            Files.writeString(directory.system(), description.text());
+            return description.isOnlyDriven()
+                    ? new DrivenSystem(description)
+                    : new DescribedSystem(
+                            description, scenario.nodes(), directory.nodes(), scenario.nodeOptions(), seed, rig);
+        }
+    }
+
+    /** A store that its user's own class starts and asks. */
+    record Own(String name, SystemFactory factory) implements SystemChoice {
+        @Override
+        public Fitting fitting() {
+            return new Fitting(factory.modes(), true, true, factory.options());
+        }
+
+        @Override
+        public SystemUnderTest make(Scenario scenario, RunDirectory directory, long seed, Rig rig) throws IOException {
+            Files.writeString(directory.systemClass(), name + "\n");
+            return factory.make(scenario.nodes(), directory.nodes(), Map.copyOf(scenario.nodeOptions()), seed, rig);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.minos.system.described;
+
+import dev.minos.system.HttpExchange;
+import dev.minos.system.KvClient;
+import dev.minos.system.NodeStatus;
+import dev.minos.system.ProcessSystem;
+import dev.minos.system.Rig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A cluster of somebody else's nodes, started as their file says. */
+public final class DescribedSystem extends ProcessSystem {
+    private static final Duration JOIN_PATIENCE = Duration.ofSeconds(5);
+
+    private final SystemDescription description;
+    private final SystemDescription.Launch launch;
+    private final DescribedStatus statuses;
+
+    /** @param directory gets a directory a node, with its log and its data */
+    public DescribedSystem(
+            SystemDescription description, int number, Path directory, Map<String, String> nodeOptions, long seed, Rig rig)
+            throws IOException {
+        this(
+                description,
+                IntStream.rangeClosed(1, number).mapToObj(i -> "n" + i).toList(),
+                directory,
+                nodeOptions,
+                seed,
+                rig);
+    }
+
+    private DescribedSystem(
+            SystemDescription description,
+            List<String> nodes,
+            Path directory,
+            Map<String, String> nodeOptions,
+            long seed,
+            Rig rig)
+            throws IOException {
+        super(nodes, directory, seed, rig);
+        this.description = description;
+        this.launch =
+                Objects.requireNonNull(description.launch(), "a system that is only driven has no nodes to start");
+        this.statuses = new DescribedStatus(description.status());
+        for (String node : nodes) {
+            Files.createDirectories(directory(node));
+            Map<String, String> values = values(node);
+            Map<String, String> environment = new HashMap<>();
+            launch.environment().forEach((name, value) -> environment.put(name, value.fill(values)));
+            prepare(node, command(node, values, nodeOptions), environment);
+        }
+    }
+
+    private List<String> command(String node, Map<String, String> values, Map<String, String> nodeOptions) {
+        List<String> words = new ArrayList<>(Template.fill(launch.command(), values));
+        words.addAll(Template.fill(isFirst(node) ? launch.first() : launch.others(), values));
+        nodeOptions.forEach((name, value) -> {
+            Map<String, String> withValue = new HashMap<>(values);
+            withValue.put("value", value);
+            words.addAll(Template.fill(launch.options().getOrDefault(name, List.of()), withValue));
+        });
+        return words;
+    }
+
+    private boolean isFirst(String node) {
+        return node.equals(nodes().get(0));
+    }
+
+    /** What the names in a template stand for at this node. */
+    private Map<String, String> values(String node) {
+        String first = nodes().get(0);
+        Map<String, String> values = new HashMap<>(member(node, node));
+        values.put("data", directory(node).toString());
+        values.put("first-host", host(wiring().httpOf(first)));
+        values.put("first-http", text(wiring().httpOf(first)));
+        values.put("first-raft", text(network().address(node, first)));
+        values.put(
+                "peers",
+                nodes().stream()
+                        .map(peer -> launch.peer().each().fill(member(node, peer)))
+                        .collect(Collectors.joining(launch.peer().separator())));
+        return values;
+    }
+
+    /** A member as this node reaches it. */
+    private Map<String, String> member(String node, String member) {
+        InetSocketAddress http = wiring().httpOf(member);
+        InetSocketAddress raft =
+                node.equals(member) ? wiring().raftOf(member) : network().address(node, member);
+        return Map.of(
+                "id", member,
+                "host", host(http),
+                "http", text(http),
+                "http-port", Integer.toString(http.getPort()),
+                "raft", text(raft),
+                "raft-port", Integer.toString(raft.getPort()));
+    }
+
+    @Override
+    protected void startNodes(long deadlineNanos) throws IOException, InterruptedException {
+        if (!launch.isStepwise()) {
+            super.startNodes(deadlineNanos);
+            return;
+        }
+        String first = nodes().get(0);
+        process(first).start();
+        await(() -> isUp(first), deadlineNanos);
+        for (String node : nodes().subList(1, nodes().size())) {
+            process(node).start();
+            Ask join = launch.join();
+            if (join != null) {
+                join(join, first, values(node));
+            }
+        }
+    }
+
+    private void join(Ask join, String first, Map<String, String> values) throws IOException {
+        try (HttpExchange exchange = new HttpExchange(wiring().httpOf(first), JOIN_PATIENCE)) {
+            HttpExchange.Answer answer = exchange.send(join.request(values));
+            if (answer.status() / 100 != 2) {
+                throw new IOException("Node " + values.get("id") + " could not join: " + first + " answered HTTP "
+                        + answer.status() + " " + answer.body().strip());
+            }
+        }
+    }
+
+    @Override
+    protected boolean tellsLeader() {
+        return statuses.tellsLeader();
+    }
+
+    @Override
+    public String name() {
+        return description.name();
+    }
+
+    @Override
+    public KvClient client(String node, Duration timeout) {
+        return new DescribedClient(description.requests(), node, wiring().httpOf(node), timeout);
+    }
+
+    @Override
+    public NodeStatus status(String node) throws IOException {
+        return statuses.ask(node, wiring().httpOf(node), values(node));
+    }
+
+    private static String host(InetSocketAddress address) {
+        return address.getAddress().getHostAddress();
+    }
+
+    private static String text(InetSocketAddress address) {
+        return host(address) + ":" + address.getPort();
+    }
+}
