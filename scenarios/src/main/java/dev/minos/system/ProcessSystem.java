@@ -8,6 +8,7 @@ import dev.minos.fault.Network;
 import dev.minos.fault.NodeProcess;
 import dev.minos.fault.ProcessGuard;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +86,11 @@ public abstract class ProcessSystem implements SystemUnderTest, Cluster {
         return wiring;
     }
 
+    /** Where clients reach a node. */
+    public final InetSocketAddress httpOf(String node) {
+        return wiring.httpOf(node);
+    }
+
     @Override
     public final String networkKind() {
         return wiring.kind().name().toLowerCase(Locale.ROOT);
@@ -100,7 +106,11 @@ public abstract class ProcessSystem implements SystemUnderTest, Cluster {
         long deadline = System.nanoTime() + patience.toNanos();
         startNodes(deadline);
         await(this::isReady, deadline);
+        whenReady();
     }
+
+    /** Called once, when the cluster serves for the first time. */
+    protected void whenReady() throws IOException {}
 
     /** Starts every node's process; a system whose nodes need each other overrides this. */
     protected void startNodes(long deadlineNanos) throws IOException, InterruptedException {

@@ -185,24 +185,17 @@ final class RunIT {
     private Process runOf(String scenario, String time, String... options) throws IOException {
         Path file = directory.resolve("short.yaml");
         Files.writeString(file, String.format(scenario, time));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
+        List<String> words = new ArrayList<>(List.of(
                 "run",
                 file.toString(),
                 "--seed",
                 "7",
                 "--out",
                 directory.resolve("runs").toString()));
-        command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("output").toFile())
-                .start();
-        started.add(process);
-        return process;
+        words.addAll(List.of(options));
+        CommandProcess command = CommandProcess.start(directory, words.toArray(String[]::new));
+        started.add(command.process());
+        return command.process();
     }
 
     private void awaitTraffic() throws InterruptedException {

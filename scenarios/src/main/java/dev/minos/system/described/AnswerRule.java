@@ -1,17 +1,17 @@
 package dev.minos.system.described;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.minos.history.Outcome;
 import dev.minos.system.HttpExchange;
 import dev.minos.system.Reply;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an answer means that meets every condition of this rule.
+ *
+ * <p>Places are JSON pointers, in which {@code {key}} stands for the key that was asked for.
  *
  * @param statuses such as {@code 200} or {@code 4xx}; empty for any
  * @param has places in the JSON of the body that are there and not null
@@ -58,24 +58,21 @@ record AnswerRule(
         }
     }
 
-    boolean fits(HttpExchange.Answer answer, JsonNode json) {
+    boolean fits(HttpExchange.Answer answer, Body body) {
         return (statuses.isEmpty() || statuses.stream().anyMatch(status -> isStatus(status, answer.status())))
-                && has.stream().allMatch(place -> at(json, place).isPresent())
-                && lacks.stream().noneMatch(place -> at(json, place).isPresent())
-                && where.entrySet().stream()
-                        .allMatch(entry -> at(json, entry.getKey())
-                                .filter(entry.getValue()::equals)
-                                .isPresent())
+                && has.stream().allMatch(place -> body.at(place).isPresent())
+                && lacks.stream().noneMatch(place -> body.at(place).isPresent())
+                && body.meets(where)
                 && (contains == null || answer.body().contains(contains));
     }
 
     /** What the client knows now; an answer whose value cannot be read tells nothing. */
-    Reply reply(HttpExchange.Answer answer, JsonNode json, boolean reads, String node) {
+    Reply reply(HttpExchange.Answer answer, Body body, boolean reads, String node) {
         try {
             return switch (means) {
-                case OK -> Reply.ok(reads ? value(answer, json) : null, version(answer, json), node);
-                case ABSENT -> Reply.ok(null, version(answer, json), node);
-                case MISMATCH -> Reply.mismatch(actual(answer, json), version(answer, json), node);
+                case OK -> Reply.ok(reads ? value(answer, body) : null, version(answer, body), node);
+                case ABSENT -> Reply.ok(null, version(answer, body), node);
+                case MISMATCH -> Reply.mismatch(actual(body), version(answer, body), node);
                 case FAIL -> Reply.fail("HTTP " + answer.status(), node);
                 case UNKNOWN -> Reply.info("HTTP " + answer.status(), node);
             };
@@ -85,40 +82,32 @@ record AnswerRule(
         }
     }
 
-    private Reply.@Nullable Actual actual(HttpExchange.Answer answer, JsonNode json) {
+    private Reply.@Nullable Actual actual(Body body) {
         // Without a place to look at, the refusal did not say what the value is.
         return value == null
                 ? null
-                : new Reply.Actual(at(json, value).map(encoding::decode).orElse(null));
+                : new Reply.Actual(body.at(value).map(encoding::decode).orElse(null));
     }
 
-    private String value(HttpExchange.Answer answer, JsonNode json) {
+    private String value(HttpExchange.Answer answer, Body body) {
         String written = value == null
                 ? answer.body()
-                : at(json, value).orElseThrow(() -> new IllegalArgumentException("there is nothing at " + value));
+                : body.at(value).orElseThrow(() -> new IllegalArgumentException("there is nothing at " + value));
         return encoding.decode(written);
     }
 
-    private long version(HttpExchange.Answer answer, JsonNode json) {
+    private long version(HttpExchange.Answer answer, Body body) {
         if (version == null) {
             return -1;
         }
         String written = version.startsWith(HEADER)
                 ? answer.headers().get(version.substring(HEADER.length()).toLowerCase(Locale.ROOT))
-                : at(json, version).orElse(null);
+                : body.at(version).orElse(null);
         String digits = written == null ? "" : written.replace("\"", "");
         return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : -1;
     }
 
     private static boolean isStatus(String wanted, int status) {
         return wanted.endsWith("xx") ? wanted.charAt(0) - '0' == status / 100 : wanted.equals(Integer.toString(status));
-    }
-
-    /** What is written at a place, as text; JSON null is nothing. */
-    static Optional<String> at(JsonNode json, String place) {
-        JsonNode found = json.at(place);
-        return found.isMissingNode() || found.isNull()
-                ? Optional.empty()
-                : Optional.of(found.isValueNode() ? found.asText() : found.toString());
     }
 }

@@ -1,9 +1,5 @@
 package dev.minos.system.described;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.minos.system.HttpExchange;
 import dev.minos.system.KvClient;
 import dev.minos.system.Reply;
@@ -23,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DescribedClient implements KvClient {
     private static final int MOST_REDIRECTS = 3;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SystemDescription.Requests requests;
     private final String home;
@@ -70,10 +65,10 @@ final class DescribedClient implements KvClient {
     }
 
     private Reply reply(Ask ask, Request request, HttpExchange.Answer answer) {
-        JsonNode json = json(answer);
+        Body body = Body.of(answer, values(request));
         for (AnswerRule rule : ask.answers()) {
-            if (rule.fits(answer, json)) {
-                return rule.reply(answer, json, !request.changes(), home);
+            if (rule.fits(answer, body)) {
+                return rule.reply(answer, body, !request.changes(), home);
             }
         }
         return lost(request, "HTTP " + answer.status());
@@ -106,16 +101,6 @@ final class DescribedClient implements KvClient {
             values.put("expected", Objects.requireNonNullElse(cas.expected(), ""));
         }
         return values;
-    }
-
-    /** The body as JSON; nothing where it is none. */
-    static JsonNode json(HttpExchange.Answer answer) {
-        try {
-            JsonNode json = JSON.readTree(answer.body());
-            return json == null ? MissingNode.getInstance() : json;
-        } catch (JsonProcessingException e) {
-            return MissingNode.getInstance();
-        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.minos.system.described;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.minos.system.HttpExchange;
 import dev.minos.system.NodeStatus;
 import java.io.IOException;
@@ -35,46 +34,38 @@ final class DescribedStatus {
             if (answer.status() != 200) {
                 throw new IOException("HTTP " + answer.status());
             }
-            return understood(node, DescribedClient.json(answer), values);
+            return understood(node, Body.of(answer, values));
         } catch (IOException e) {
             throw new IOException(HttpExchange.reason(e), e);
         }
     }
 
-    private NodeStatus understood(String node, JsonNode json, Map<String, String> values) {
-        String own = own(json, values);
+    private NodeStatus understood(String node, Body body) {
+        String own = own(body);
         if (own != null) {
             nodes.put(own, node);
         }
         String named = status.leader() == null
                 ? null
-                : AnswerRule.at(json, status.leader())
-                        .filter(name -> !name.isEmpty())
-                        .orElse(null);
+                : body.at(status.leader()).filter(name -> !name.isEmpty()).orElse(null);
         String leader = named == null ? null : nodes.get(named);
-        boolean met = status.where().entrySet().stream()
-                .allMatch(entry -> AnswerRule.at(json, entry.getKey())
-                        .filter(entry.getValue()::equals)
-                        .isPresent());
         return new NodeStatus(
                 node,
                 !tellsLeader() ? "unknown" : node.equals(leader) ? "leader" : "follower",
                 leader,
-                number(json, status.term()),
-                number(json, status.commit()),
-                number(json, status.applied()),
-                met && (!tellsLeader() || leader != null));
+                number(body, status.term()),
+                number(body, status.commit()),
+                number(body, status.applied()),
+                body.meets(status.where()) && (!tellsLeader() || leader != null));
     }
 
-    private @Nullable String own(JsonNode json, Map<String, String> values) {
+    private @Nullable String own(Body body) {
         String id = status.id().text();
-        return id.startsWith("/")
-                ? AnswerRule.at(json, id).orElse(null)
-                : status.id().fill(values);
+        return id.startsWith("/") ? body.at(id).orElse(null) : status.id().fill(body.values());
     }
 
-    private static long number(JsonNode json, @Nullable String place) {
-        String text = place == null ? "" : AnswerRule.at(json, place).orElse("");
+    private static long number(Body body, @Nullable String place) {
+        String text = place == null ? "" : body.at(place).orElse("");
         return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     }
 }

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /** A cluster of somebody else's nodes, started as their file says. */
 public final class DescribedSystem extends ProcessSystem {
-    private static final Duration JOIN_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration STEP_PATIENCE = Duration.ofSeconds(5);
 
     private final SystemDescription description;
     private final SystemDescription.Launch launch;
@@ -80,6 +80,7 @@ public final class DescribedSystem extends ProcessSystem {
     private Map<String, String> values(String node) {
         String first = nodes().get(0);
         Map<String, String> values = new HashMap<>(member(node, node));
+        values.put("count", Integer.toString(nodes().size()));
         values.put("data", directory(node).toString());
         values.put("first-host", host(wiring().httpOf(first)));
         values.put("first-http", text(wiring().httpOf(first)));
@@ -119,17 +120,27 @@ public final class DescribedSystem extends ProcessSystem {
             process(node).start();
             Ask join = launch.join();
             if (join != null) {
-                join(join, first, values(node));
+                require(join, first, values(node), "Node " + node + " could not join");
             }
         }
     }
 
-    private void join(Ask join, String first, Map<String, String> values) throws IOException {
-        try (HttpExchange exchange = new HttpExchange(wiring().httpOf(first), JOIN_PATIENCE)) {
-            HttpExchange.Answer answer = exchange.send(join.request(values));
+    @Override
+    protected void whenReady() throws IOException {
+        Ask setup = launch.setup();
+        if (setup != null) {
+            String first = nodes().get(0);
+            require(setup, first, values(first), "The cluster could not be set up");
+        }
+    }
+
+    /** Asks once, and takes anything but success for the end. */
+    private void require(Ask ask, String node, Map<String, String> values, String otherwise) throws IOException {
+        try (HttpExchange exchange = new HttpExchange(wiring().httpOf(node), STEP_PATIENCE)) {
+            HttpExchange.Answer answer = exchange.send(ask.request(values));
             if (answer.status() / 100 != 2) {
-                throw new IOException("Node " + values.get("id") + " could not join: " + first + " answered HTTP "
-                        + answer.status() + " " + answer.body().strip());
+                throw new IOException(otherwise + ": " + node + " answered HTTP " + answer.status() + " "
+                        + answer.body().strip() + ".");
             }
         }
     }

@@ -66,6 +66,7 @@ public record SystemDescription(
      *
      * @param first more words for the first node, before there is a cluster
      * @param others more words for every other node
+     * @param setup asked of the first node once, when the cluster serves; null where nothing is to be set up
      * @param join asked of the first node once for every other one; null where the command is enough
      * @param options words for a node option of a scenario, with {@code {value}} in them
      * @param peer how {@code {peers}} is written: each member, and what stands between two
@@ -77,6 +78,7 @@ public record SystemDescription(
             Map<String, Template> environment,
             List<Template> first,
             List<Template> others,
+            @Nullable Ask setup,
             @Nullable Ask join,
             Map<String, List<Template>> options,
             Peers peer) {

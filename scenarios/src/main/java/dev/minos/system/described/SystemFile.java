@@ -30,6 +30,7 @@ public final class SystemFile {
             "join",
             "options",
             "endpoints",
+            "setup",
             "status",
             "requests",
             "errors");
@@ -40,7 +41,17 @@ public final class SystemFile {
             List.of("status", "has", "lacks", "where", "contains", "means", "value", "encoding", "version");
     private static final List<String> MODES = List.of("default", "consistent", "stale");
     private static final List<String> NODE = List.of(
-            "id", "data", "host", "http", "http-port", "raft", "raft-port", "first-host", "first-http", "first-raft");
+            "id",
+            "count",
+            "data",
+            "host",
+            "http",
+            "http-port",
+            "raft",
+            "raft-port",
+            "first-host",
+            "first-http",
+            "first-raft");
 
     private SystemFile() {}
 
@@ -89,6 +100,7 @@ public final class SystemFile {
                 named(yaml, "environment", key -> template(yaml.map("environment"), key, names)),
                 yaml.has("first") ? templates(yaml, "first", names) : List.of(),
                 yaml.has("others") ? templates(yaml, "others", names) : List.of(),
+                yaml.has("setup") ? ask(yaml.map("setup").allowing(ASK), NODE, List.of(), false) : null,
                 yaml.has("join") ? ask(yaml.map("join").allowing(ASK), NODE, List.of(), false) : null,
                 options(yaml, names),
                 peers);
@@ -254,6 +266,7 @@ public final class SystemFile {
 
     private static String checkedPlace(YamlMap yaml, String key, String place) {
         try {
+            checked(yaml, key, place, List.of("key"));
             return JsonPointer.compile(place).toString();
         } catch (IllegalArgumentException e) {
             throw yaml.mistake(
