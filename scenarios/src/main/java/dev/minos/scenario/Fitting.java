@@ -2,6 +2,7 @@ package dev.minos.scenario;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,6 +70,8 @@ public record Fitting(Set<String> modes, boolean deletes, boolean compares, Set<
         Workload workload =
                 new Workload(scenario.workload().keys(), scenario.workload().timeout(), groups);
         String until = scenario.until() != null && modes.contains(scenario.until()) ? scenario.until() : null;
+        Set<String> stopAt = new LinkedHashSet<>(scenario.stopAt());
+        stopAt.retainAll(modes);
         return new Scenario(
                 scenario.name(),
                 scenario.description(),
@@ -78,6 +81,7 @@ public record Fitting(Set<String> modes, boolean deletes, boolean compares, Set<
                 scenario.schedule(),
                 scenario.plan(),
                 until,
+                stopAt,
                 expectations,
                 nodeOptions);
     }
