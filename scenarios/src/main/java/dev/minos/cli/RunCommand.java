@@ -1,5 +1,6 @@
 package dev.minos.cli;
 
+import dev.minos.fault.namespace.NamespaceTestbed;
 import dev.minos.scenario.Catalogue;
 import dev.minos.scenario.Scenario;
 import dev.minos.scenario.ScenarioFile;

@@ -26,5 +26,6 @@ public interface SystemFactory {
      * @param seed decides every draw
      * @param rig what faults of the scenario must be able to break beside processes and links
      */
-    SystemUnderTest make(int nodes, Path directory, Map<String, String> nodeOptions, long seed, Rig rig) throws IOException;
+    SystemUnderTest make(int nodes, Path directory, Map<String, String> nodeOptions, long seed, Rig rig)
+            throws IOException;
 }

@@ -10,6 +10,7 @@ import dev.minos.fault.Tools;
 import dev.minos.fault.namespace.NamespaceTestbed;
 import dev.minos.kv.NodeMain;
 import dev.minos.system.MinosSystem;
+import dev.minos.system.Rig;
 import dev.minos.system.SystemFactory;
 import dev.minos.system.SystemUnderTest;
 import java.io.IOException;
@@ -124,9 +125,9 @@ final class SystemIT {
         }
 
         @Override
-        public SystemUnderTest make(int nodes, Path directory, Map<String, String> options, long seed)
+        public SystemUnderTest make(int nodes, Path directory, Map<String, String> options, long seed, Rig rig)
                 throws IOException {
-            return new MinosSystem(nodes, directory, options, seed);
+            return new MinosSystem(nodes, directory, options, seed, rig);
         }
     }
 

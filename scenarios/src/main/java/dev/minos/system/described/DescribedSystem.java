@@ -28,7 +28,12 @@ public final class DescribedSystem extends ProcessSystem {
 
     /** @param directory gets a directory a node, with its log and its data */
     public DescribedSystem(
-            SystemDescription description, int number, Path directory, Map<String, String> nodeOptions, long seed, Rig rig)
+            SystemDescription description,
+            int number,
+            Path directory,
+            Map<String, String> nodeOptions,
+            long seed,
+            Rig rig)
             throws IOException {
         this(
                 description,
