@@ -41,11 +41,6 @@ public final class Means implements AutoCloseable {
         return needs.contains(Need.DISK) || needs.contains(Need.PACKETS);
     }
 
-    /** Ordinary disks and true clocks. */
-    static Means none() {
-        return new Means();
-    }
-
     /** @param directory gets a directory a node; the disk is {@code data} in it */
     static Means open(Set<Need> needs, List<String> nodes, Path directory, long seed) throws IOException {
         Means means = new Means();

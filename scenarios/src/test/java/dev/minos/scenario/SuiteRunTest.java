@@ -3,6 +3,7 @@ package dev.minos.scenario;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.minos.fault.Need;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,10 +57,34 @@ final class SuiteRunTest {
         assertTrue(Files.readString(root.resolve("latest/junit.xml")).contains("errors=\"5\""));
     }
 
+    /** This test runs outside of the testbed's namespaces, where there are neither such disks nor such packets. */
+    @Test
+    void whatCannotBeInjectedHereIsSkippedAndUnknown() throws IOException, InterruptedException {
+        Suite disks = Catalogue.suite("machine").orElseThrow();
+        List<Scenario> wanting = disks.scenarios().stream()
+                .filter(scenario -> !Collections.disjoint(scenario.needs(), List.of(Need.DISK, Need.PACKETS)))
+                .toList();
+        assertEquals(4, wanting.size());
+        SuiteRun run = run(
+                new Suite("quick", "disks and packets", wanting),
+                (scenario, directory) -> {
+                    throw new IOException("not to be started");
+                },
+                new ArrayList<>());
+        for (RunResult result : run.run()) {
+            assertEquals(Conclusion.UNKNOWN, result.conclusion());
+            assertTrue(result.sentence().startsWith("Skipped"), result.sentence());
+        }
+    }
+
     private SuiteRun run(ScenarioRun.Systems systems, List<RunResult> told) throws IOException {
+        return run(QUICK, systems, told);
+    }
+
+    private SuiteRun run(Suite suite, ScenarioRun.Systems systems, List<RunResult> told) throws IOException {
         RunDirectory directory = RunDirectory.create(root, "quick", Instant.EPOCH, 1);
         Progress.Display display = new Progress.Display(new PrintWriter(new StringWriter()), false);
         ScenarioRun.Setup setup = new ScenarioRun.Setup(1, "quick", "run", systems, display);
-        return new SuiteRun(QUICK, setup, directory, told::add);
+        return new SuiteRun(suite, setup, directory, told::add);
     }
 }
