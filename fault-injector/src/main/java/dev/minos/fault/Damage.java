@@ -1,9 +1,12 @@
 package dev.minos.fault;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -40,7 +43,7 @@ final class Damage {
             Files.delete(file);
             return new Damage(file, -1, 0, new byte[0], "lost, " + size + " bytes");
         }
-        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+        try (FileChannel open = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long end = end(open);
             return switch (verb) {
                 case FLIP_BIT -> flip(file, open, random.nextLong(end), 1 << random.nextInt(8));
@@ -57,71 +60,73 @@ final class Damage {
         if (sizeAfter < 0) {
             return !Files.exists(file);
         }
-        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
-            return open.length() == sizeAfter && Arrays.equals(bytesAfter, read(open, offset, bytesAfter.length));
+        try (FileChannel open = FileChannel.open(file, StandardOpenOption.READ)) {
+            return open.size() == sizeAfter && Arrays.equals(bytesAfter, read(open, offset, bytesAfter.length));
         }
     }
 
-    private static Damage flip(Path file, RandomAccessFile open, long offset, int mask) throws IOException {
+    private static Damage flip(Path file, FileChannel open, long offset, int mask) throws IOException {
         byte[] before = read(open, offset, 1);
         byte[] after = {(byte) (before[0] ^ mask)};
         write(open, offset, after);
         HexFormat hex = HexFormat.of();
         String what = "byte " + offset + " was " + hex.formatHex(before) + ", is " + hex.formatHex(after);
-        return new Damage(file, open.length(), offset, after, what);
+        return new Damage(file, open.size(), offset, after, what);
     }
 
-    private static Damage truncate(Path file, RandomAccessFile open, long size) throws IOException {
-        String what = "ends after " + size + " of " + open.length() + " bytes";
-        open.setLength(size);
-        open.getFD().sync();
+    private static Damage truncate(Path file, FileChannel open, long size) throws IOException {
+        String what = "ends after " + size + " of " + open.size() + " bytes";
+        open.truncate(size);
+        open.force(true);
         return new Damage(file, size, 0, new byte[0], what);
     }
 
-    private static Damage tear(Path file, RandomAccessFile open, long from, long end) throws IOException {
+    private static Damage tear(Path file, FileChannel open, long from, long end) throws IOException {
         byte[] zeros = new byte[(int) (end - from)];
         write(open, from, zeros);
-        String what = "bytes " + from + " to " + end + " of " + open.length() + " are zeros";
-        return new Damage(file, open.length(), from, zeros, what);
+        String what = "bytes " + from + " to " + end + " of " + open.size() + " are zeros";
+        return new Damage(file, open.size(), from, zeros, what);
     }
 
-    private static Damage copyChunk(Path file, RandomAccessFile open, long end, Random random) throws IOException {
+    private static Damage copyChunk(Path file, FileChannel open, long end, Random random) throws IOException {
         int length = (int) (1 + random.nextLong(Math.min(end, PAGE_BYTES)));
         long source = random.nextLong(end - length + 1);
         long target = random.nextLong(end - length + 1);
         byte[] chunk = read(open, source, length);
         write(open, target, chunk);
         String what = length + " bytes at " + target + " are those at " + source;
-        return new Damage(file, open.length(), target, chunk, what);
+        return new Damage(file, open.size(), target, chunk, what);
     }
 
-    private static long end(RandomAccessFile open) throws IOException {
-        byte[] page = new byte[PAGE_BYTES];
-        for (long from = Math.max(0, open.length() - PAGE_BYTES), until = open.length();
+    private static long end(FileChannel open) throws IOException {
+        for (long from = Math.max(0, open.size() - PAGE_BYTES), until = open.size();
                 until > 0;
                 until = from, from = Math.max(0, from - PAGE_BYTES)) {
-            open.seek(from);
-            int length = (int) (until - from);
-            open.readFully(page, 0, length);
-            for (int i = length - 1; i >= 0; i--) {
+            byte[] page = read(open, from, (int) (until - from));
+            for (int i = page.length - 1; i >= 0; i--) {
                 if (page[i] != 0) {
                     return from + i + 1;
                 }
             }
         }
-        return Math.max(1, open.length());
+        return Math.max(1, open.size());
     }
 
-    private static byte[] read(RandomAccessFile open, long offset, int length) throws IOException {
-        byte[] bytes = new byte[length];
-        open.seek(offset);
-        open.readFully(bytes);
-        return bytes;
+    private static byte[] read(FileChannel open, long offset, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        while (bytes.hasRemaining()) {
+            if (open.read(bytes, offset + bytes.position()) < 0) {
+                throw new EOFException("the file ends before byte " + (offset + length));
+            }
+        }
+        return bytes.array();
     }
 
-    private static void write(RandomAccessFile open, long offset, byte[] bytes) throws IOException {
-        open.seek(offset);
-        open.write(bytes);
-        open.getFD().sync();
+    private static void write(FileChannel open, long offset, byte[] bytes) throws IOException {
+        ByteBuffer left = ByteBuffer.wrap(bytes);
+        while (left.hasRemaining()) {
+            int ignored = open.write(left, offset + left.position());
+        }
+        open.force(true);
     }
 }
