@@ -100,7 +100,7 @@ public final class NodeMain implements Callable<Integer> {
     @Option(
             names = "--election-timeout",
             paramLabel = "MIN..MAX",
-            defaultValue = "500ms..1000ms",
+            defaultValue = "350ms..700ms",
             description = "How long a follower waits for its leader (${DEFAULT-VALUE}).")
     private String electionTimeout = "";
 

@@ -39,6 +39,8 @@ public final class MinosSystem extends ProcessSystem {
             throws IOException {
         super(nodes, directory, seed, rig);
         this.options = new LinkedHashMap<>(nodeOptions);
+        // Many nodes on few cores: with the node's own default a busy machine would depose leaders, and not the fault.
+        options.putIfAbsent("election-timeout", "500ms..1000ms");
         boolean testable = Boolean.parseBoolean(options.remove(FAILPOINTS));
         Map<String, InetSocketAddress> http = new LinkedHashMap<>();
         boolean reachable = testable && wiring().kind() == Wiring.Kind.PROXY;

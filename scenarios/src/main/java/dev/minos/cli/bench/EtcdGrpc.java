@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.ratis.thirdparty.io.grpc.CallOptions;
 import org.apache.ratis.thirdparty.io.grpc.ManagedChannel;
 import org.apache.ratis.thirdparty.io.grpc.MethodDescriptor;
@@ -20,6 +22,13 @@ import org.apache.ratis.thirdparty.io.grpc.stub.ClientCalls;
  * them, so they are written by hand; the gRPC is the one that Ratis brings along. One thread.
  */
 final class EtcdGrpc implements Session {
+    /** Held here, because the loggers of java.util.logging are forgotten with their settings otherwise. */
+    private static final Logger GRPC = Logger.getLogger("org.apache.ratis.thirdparty");
+
+    static {
+        GRPC.setLevel(Level.SEVERE);
+    }
+
     /** Tags of {@code etcdserverpb}: PutRequest and RangeRequest have the key as field 1. */
     private static final int KEY = 1 << 3 | 2;
 

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             "  slow n3 200ms [jitter 20ms]  also: throttle n3 64000B/s, stall n3, reset n3, flaky n3 300ms 200ms",
             "  pause leader                 also: kill, stop, restart, roll, wipe; strobe n3 20ms 80ms",
             "  flip-bit n3 'raft/**'        also: truncate, tear, copy-chunk, lose-file",
+            "  transfer n2                  also: block appends n3, remove n3, cpu n3 20%, clock n3 +5s …",
             "on nodes by name, or: leader, followers, one, minority, majority, all."
         })
 public final class FaultCommand implements Callable<Integer> {

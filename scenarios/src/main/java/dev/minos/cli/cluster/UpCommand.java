@@ -76,6 +76,8 @@ final class UpCommand implements Callable<Integer> {
         if (slowMotion) {
             options.put("election-timeout", SLOW_ELECTIONS);
         }
+        // So that faults which know of Raft can be had by hand, too; their door is on loopback, as the nodes are.
+        options.put("failpoints", "true");
         options.putAll(nodeOptions);
         try (LocalCluster cluster =
                 LocalCluster.start(new LocalCluster.Plan(nodes, data, options), StateFile.ofUser(), line -> {
