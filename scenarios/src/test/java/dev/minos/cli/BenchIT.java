@@ -39,7 +39,8 @@ final class BenchIT {
         assertEquals(cells, store.path("load").size(), store::toString);
         for (JsonNode cell : store.path("load")) {
             assertTrue(cell.path("perSecond").asDouble() > 0, cell::toString);
-            assertTrue(cell.path("p99Millis").asDouble() >= cell.path("p50Millis").asDouble(), cell::toString);
+            assertTrue(
+                    cell.path("p99Millis").asDouble() >= cell.path("p50Millis").asDouble(), cell::toString);
             assertEquals(0, cell.path("refused").asInt(), cell::toString);
         }
     }
@@ -47,7 +48,16 @@ final class BenchIT {
     @Test
     void ourNodesAreLoadedAndTheirLeaderKilled() throws IOException {
         JsonNode minos = bench(
-                        "--parts", "load,failover", "--clients", "1,2", "--time", "1s", "--warm-up", "500ms", "--trials", "1")
+                        "--parts",
+                        "load,failover",
+                        "--clients",
+                        "1,2",
+                        "--time",
+                        "1s",
+                        "--warm-up",
+                        "500ms",
+                        "--trials",
+                        "1")
                 .path("minos");
         assertMeasured(minos, 8);
         assertEquals(1, minos.path("failoverMillis").size());
@@ -60,7 +70,18 @@ final class BenchIT {
                 Stream.of(System.getenv("PATH").split(":")).anyMatch(bin -> Files.isExecutable(Path.of(bin, "etcd"))),
                 "there is no etcd on the PATH");
         JsonNode etcd = bench(
-                        "--vs", "etcd", "--nodes", "1", "--parts", "load", "--clients", "2", "--time", "1s", "--warm-up", "500ms")
+                        "--vs",
+                        "etcd",
+                        "--nodes",
+                        "1",
+                        "--parts",
+                        "load",
+                        "--clients",
+                        "2",
+                        "--time",
+                        "1s",
+                        "--warm-up",
+                        "500ms")
                 .path("etcd");
         assertMeasured(etcd, 6);
     }
