@@ -46,7 +46,8 @@ public abstract class ProcessSystem implements SystemUnderTest, Cluster {
     /** @param directory gets a directory a node, with its log and its data */
     protected ProcessSystem(List<String> nodes, Path directory, long seed, Rig rig) throws IOException {
         this.nodes = List.copyOf(nodes);
-        this.directory = directory;
+        // A node runs in its own directory, where a relative path would mean another place.
+        this.directory = directory.toAbsolutePath();
         this.wiring = Wiring.of(nodes, seed, rig.capture());
         this.means = Means.open(rig.needs(), nodes, directory, seed);
         this.guard = ProcessGuard.start();
