@@ -3,6 +3,7 @@ package dev.minos.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.minos.checker.online.OnlineVerdict;
 import dev.minos.report.LiveServer;
 import dev.minos.scenario.Conclusion;
 import dev.minos.scenario.Expectation;
@@ -12,36 +13,28 @@ import dev.minos.scenario.RunView;
 import dev.minos.scenario.Suite;
 import dev.minos.system.NodeStatus;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of a command as its live page shows them; {@code live.js} says what the JSON means. Safe for use by many
  * threads.
  */
-final class LiveRuns implements LiveServer.Source, AutoCloseable {
+final class LiveRuns implements LiveServer.Source {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** What each mode may take to be judged while the run goes on. */
-    private static final Duration JUDGING = Duration.ofSeconds(2);
-
-    private static final long LEAST_REST_NANOS = Duration.ofSeconds(1).toNanos();
-    /** After judging for a while it rests so many times as long: watching must not slow down what is watched. */
-    private static final int REST = 5;
-
     private final Suite suite;
     private final long seed;
     private final Path directory;
     private final List<RunResult> results = new CopyOnWriteArrayList<>();
-    private final Thread judge = new Thread(this::judge, "live-verdict");
     private volatile @Nullable RunView view;
-    private volatile Map<String, ModeResult> verdicts = Map.of();
+    /** Of the scenario that has ended last; empty while one goes on. */
+    private volatile Map<String, ModeResult> judged = Map.of();
+
     private volatile Runnable stop = () -> {};
-    private volatile boolean closed;
     private volatile boolean over;
     private @Nullable Sample last;
 
@@ -57,8 +50,6 @@ final class LiveRuns implements LiveServer.Source, AutoCloseable {
         this.suite = suite;
         this.seed = seed;
         this.directory = directory;
-        judge.setDaemon(true);
-        judge.start();
     }
 
     /** What the stop button does, from now on. */
@@ -68,7 +59,7 @@ final class LiveRuns implements LiveServer.Source, AutoCloseable {
 
     /** The next scenario is about to start. */
     void began(RunView next) {
-        verdicts = Map.of();
+        judged = Map.of();
         view = next;
     }
 
@@ -76,27 +67,12 @@ final class LiveRuns implements LiveServer.Source, AutoCloseable {
         Map<String, ModeResult> last = new HashMap<>();
         result.modes().forEach(mode -> last.put(mode.mode(), mode));
         results.add(result);
-        verdicts = last;
+        judged = last;
     }
 
     /** All scenarios have ended. */
     void over() {
         over = true;
-    }
-
-    private void judge() {
-        while (!closed && !over) {
-            RunView now = view;
-            long started = System.nanoTime();
-            int known = results.size();
-            if (now != null && !now.elapsed().isZero()) {
-                Map<String, ModeResult> so = now.verdictSoFar(JUDGING);
-                if (view == now && results.size() == known) {
-                    verdicts = so;
-                }
-            }
-            LockSupport.parkNanos(Math.max(LEAST_REST_NANOS, REST * (System.nanoTime() - started)));
-        }
     }
 
     @Override
@@ -220,24 +196,44 @@ final class LiveRuns implements LiveServer.Source, AutoCloseable {
         if (now == null) {
             return;
         }
-        Map<String, ModeResult> known = verdicts;
+        Map<String, ModeResult> last = judged;
+        Map<String, OnlineVerdict> soFar = now.verdictsSoFar();
         for (String mode : now.scenario().workload().modes()) {
-            ModeResult result = known.get(mode);
             Expectation expectation = now.scenario().expected(mode);
             ObjectNode one = json.addObject().put("mode", mode).put("expectation", expectation.text());
+            ModeResult result = last.get(mode);
             if (result == null) {
-                one.put("verdict", "unknown").put("met", true).put("sentence", "nothing is decided yet");
-                continue;
+                meanwhile(one, expectation, soFar.get(mode));
+            } else {
+                one.put("verdict", result.verdict().text())
+                        .put("met", result.met())
+                        .put("sentence", said(result));
             }
-            boolean violated = result.verdict() == ModeResult.Word.VIOLATED;
-            // What is to be shown may yet come.
-            boolean met = over || expectation != Expectation.VIOLATION ? result.met() : true;
-            one.put("verdict", result.verdict().text()).put("met", met);
-            String said = violated && !result.violations().isEmpty()
-                    ? result.violations().get(0).sentence()
-                    : result.reason() != null ? result.reason() : result.size().operations() + " operations";
-            one.put("sentence", said);
         }
+    }
+
+    private static String said(ModeResult result) {
+        if (!result.violations().isEmpty()) {
+            return result.violations().get(0).sentence();
+        }
+        String reason = result.reason();
+        return reason == null ? result.size().operations() + " operations" : reason;
+    }
+
+    /** What is to be shown may yet come; what is forbidden has happened once it is seen. */
+    private static void meanwhile(ObjectNode json, Expectation expectation, @Nullable OnlineVerdict verdict) {
+        if (verdict == null || verdict.operations() == 0) {
+            json.put("verdict", "unknown").put("met", true).put("sentence", "nothing is decided yet");
+            return;
+        }
+        OnlineVerdict.Violation violation = verdict.violation();
+        json.put("verdict", verdict.decision().name().toLowerCase(Locale.ROOT))
+                .put("met", violation == null || expectation != Expectation.LINEARIZABLE)
+                .put(
+                        "sentence",
+                        violation != null
+                                ? violation.sentence()
+                                : verdict.reason().isEmpty() ? verdict.operations() + " operations" : verdict.reason());
     }
 
     private static double seconds(long nanos) {
@@ -255,11 +251,5 @@ final class LiveRuns implements LiveServer.Source, AutoCloseable {
         if (now != null) {
             now.heal();
         }
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-        LockSupport.unpark(judge);
     }
 }

@@ -85,22 +85,21 @@ final class Running {
     /** The same with a page that follows it; the runs and what comes of them are as without. */
     private List<RunResult> watched(Suite suite, ScenarioRun.Setup setup, RunDirectory directory)
             throws IOException, InterruptedException {
-        try (LiveRuns live = new LiveRuns(suite, seed, directory.path())) {
-            SuiteRun run = new SuiteRun(suite, setup.watchedBy(live::began), directory, result -> {
-                live.ended(result);
-                tell(result);
-            });
-            live.stopsBy(run::interrupt);
-            try (Interruption interruption = Interruption.of(run::interrupt);
-                    LiveServer server = LiveServer.start(live, style.livePort())) {
-                terminal.println("live     " + server.address());
-                terminal.flush();
-                List<RunResult> results = run.run();
-                live.over();
-                interruption.exitCode(exitCode(results));
-                server.finish(conclude(suite, results, directory));
-                return results;
-            }
+        LiveRuns live = new LiveRuns(suite, seed, directory.path());
+        SuiteRun run = new SuiteRun(suite, setup.watchedBy(live::began), directory, result -> {
+            live.ended(result);
+            tell(result);
+        });
+        live.stopsBy(run::interrupt);
+        try (Interruption interruption = Interruption.of(run::interrupt);
+                LiveServer server = LiveServer.start(live, style.livePort())) {
+            terminal.println("live     " + server.address());
+            terminal.flush();
+            List<RunResult> results = run.run();
+            live.over();
+            interruption.exitCode(exitCode(results));
+            server.finish(conclude(suite, results, directory));
+            return results;
         }
     }
 

@@ -27,11 +27,6 @@ final class Judge {
         return all(history, scenario, PATIENCE, MEASURING);
     }
 
-    /** With so much time for each mode, and without measures. */
-    static List<ModeResult> all(History history, Scenario scenario, Duration patience) {
-        return all(history, scenario, patience, Duration.ZERO);
-    }
-
     private static List<ModeResult> all(History history, Scenario scenario, Duration patience, Duration measuring) {
         List<ModeResult> results = new ArrayList<>();
         for (String mode : new TreeSet<>(scenario.workload().modes())) {

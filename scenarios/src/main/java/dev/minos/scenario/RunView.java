@@ -1,14 +1,13 @@
 package dev.minos.scenario;
 
+import dev.minos.checker.online.OnlineVerdict;
 import dev.minos.fault.Injector;
 import dev.minos.fault.Link;
 import dev.minos.fault.Network;
 import dev.minos.fault.Trouble;
-import dev.minos.history.History;
 import dev.minos.system.NodeStatus;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,11 +26,11 @@ public final class RunView {
     private final Samples samples;
     private volatile @Nullable Injector injector;
 
-    /** Where the newest samples and the history so far are to be had. */
+    /** Where the newest samples and verdicts are to be had. */
     record Samples(
             Supplier<Map<String, NodeStatus>> statuses,
             Supplier<Map<Link, Long>> bytes,
-            Supplier<History> history,
+            Supplier<Map<String, OnlineVerdict>> verdicts,
             LongSupplier nanos) {}
 
     RunView(
@@ -135,12 +134,9 @@ public final class RunView {
         return links;
     }
 
-    /** The verdict of each mode over what has been recorded so far; decided on the caller's thread. */
-    public Map<String, ModeResult> verdictSoFar(Duration patience) {
-        History history = samples.history().get();
-        Map<String, ModeResult> verdicts = new LinkedHashMap<>();
-        Judge.all(history, scenario, patience).forEach(result -> verdicts.put(result.mode(), result));
-        return verdicts;
+    /** What is decided of the reads of each mode so far, a little behind what clients see; at first of none. */
+    public Map<String, OnlineVerdict> verdictsSoFar() {
+        return samples.verdicts().get();
     }
 
     /** Ends the run as Ctrl-C does: heals, stops, judges what there is. */

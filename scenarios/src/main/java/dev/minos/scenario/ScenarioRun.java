@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -55,13 +57,19 @@ public final class ScenarioRun {
             Systems systems,
             Progress.Display display,
             Consumer<RunView> watcher) {
+        private static final Consumer<RunView> NOBODY = view -> {};
+
         public Setup(long seed, @Nullable String suite, String command, Systems systems, Progress.Display display) {
-            this(seed, suite, command, systems, display, view -> {});
+            this(seed, suite, command, systems, display, NOBODY);
         }
 
         /** The same, and somebody is told of each run when its cluster is about to start. */
         public Setup watchedBy(Consumer<RunView> other) {
             return new Setup(seed, suite, command, systems, display, other);
+        }
+
+        boolean isWatched() {
+            return watcher != NOBODY;
         }
 
         Setup withSeed(long other) {
@@ -102,7 +110,7 @@ public final class ScenarioRun {
 
     private Observed observe(SystemUnderTest system) throws IOException, InterruptedException {
         try (FaultLog faults = FaultLog.create(directory.faults(), nanos);
-                OnlineJudge judge = OnlineJudge.start(scenario.stopAt(), this::violated);
+                OnlineJudge judge = OnlineJudge.start(judgedMeanwhile(), this::violated);
                 Recorder recorder = recorder(judge);
                 StatusSampler sampler = StatusSampler.start(system, directory.status(), nanos);
                 LinkSampler links =
@@ -116,7 +124,7 @@ public final class ScenarioRun {
                     system.cluster().network(),
                     state,
                     timeline,
-                    new RunView.Samples(sampler::latest, links::latest, recorder::snapshot, nanos));
+                    new RunView.Samples(sampler::latest, links::latest, judge::verdicts, nanos));
             setup.watcher().accept(view);
             if (!started(system)) {
                 return new Observed(
@@ -152,17 +160,30 @@ public final class ScenarioRun {
             }
             Verdicts.Found found = new Verdicts.Found(troubles, state.unlessInterrupted(faulty, SIGNAL_PATIENCE));
             // Clients that still run make the history longer than what was judged.
-            Map<String, OnlineVerdict> online = allStopped ? judge.finish(JUDGE_PATIENCE) : Map.of();
+            Map<String, OnlineVerdict> online = new TreeMap<>();
+            // What was only watched decides nothing: a run ends as it would have without anybody looking.
+            if (allStopped && !scenario.stopAt().isEmpty()) {
+                online.putAll(judge.finish(JUDGE_PATIENCE));
+                online.keySet().retainAll(scenario.stopAt());
+            }
             return new Observed(recorder.snapshot(), found, new OnlineResult(online, stop.get()), endNanos);
         }
     }
 
     private Recorder recorder(OnlineJudge judge) throws IOException {
-        boolean judged = !scenario.stopAt().isEmpty();
+        boolean judged = !judgedMeanwhile().isEmpty();
         return Recorder.create(directory.history(), nanos, Recorder.Memory.KEEP, judged ? judge::accept : event -> {});
     }
 
+    /** The modes of which a violation ends the run; all of them when somebody watches and wants to know. */
+    private Set<String> judgedMeanwhile() {
+        return setup.isWatched() ? scenario.workload().modes() : scenario.stopAt();
+    }
+
     private void violated(String mode, OnlineVerdict.Violation violation) {
+        if (!scenario.stopAt().contains(mode)) {
+            return;
+        }
         stop.compareAndSet(null, new OnlineResult.Stop(mode, nanos.getAsLong(), violation));
         state.enough();
     }
