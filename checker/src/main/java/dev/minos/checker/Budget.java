@@ -57,6 +57,13 @@ public final class Budget {
         return new Budget(nanos, now + (deadline - now) / 10, bytesAllowed - bytesUsed, Long.MAX_VALUE);
     }
 
+    /** At least {@code moreNanos} from now, even if the deadline is nearer, and at most {@code steps}: for a last look. */
+    Budget atLeast(long moreNanos, long steps) {
+        long soonest = nanos.getAsLong() + moreNanos;
+        long later = deadline == Long.MAX_VALUE || deadline - soonest > 0 ? deadline : soonest;
+        return new Budget(nanos, later, bytesAllowed - bytesUsed, steps);
+    }
+
     public void step() {
         if (--stepsLeft < 0) {
             throw new Exceeded("the search took more steps than it was given");

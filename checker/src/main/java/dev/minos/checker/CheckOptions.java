@@ -14,7 +14,11 @@ import java.time.Duration;
  */
 public record CheckOptions(
         Model<?> model, Engine engine, FailedCas failedCas, Duration timeout, long memoryBytes, int threads) {
+    /** No check takes longer, and nanoseconds count no further than three times as far. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     public CheckOptions {
+        timeout = timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("the timeout must be more than nothing, it is " + timeout);
         }

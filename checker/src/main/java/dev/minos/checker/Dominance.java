@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Drops configurations that another one covers (R6): whatever can follow the dropped one can follow the other. That one
- * has the same open mutators in effect, all of its observations and unneeded writes, has used no more optional
- * operations, and is in the same state; without refusals any state covers a dead one.
+ * has the same guarded mutators in effect, has met at least its observations and blind writes, has spent no blind write
+ * and used no optional operation that it has not, and is in the same state; without refusals any state covers a dead one.
  */
 final class Dominance {
     /** How many survivors a configuration is compared with; more would take quadratic time. */
@@ -13,16 +13,20 @@ final class Dominance {
 
     private final SearchProblem problem;
     private final Usage usage;
-    private final int base;
-    private final int width;
+    /** The words of the met and of the spent bits. */
+    private final int met;
+
+    private final int spent;
+    private final int end;
     private final long[] record;
 
-    Dominance(SearchProblem problem, Usage usage, int base, int width) {
+    Dominance(SearchProblem problem, Window window, Usage usage) {
         this.problem = problem;
         this.usage = usage;
-        this.base = base;
-        this.width = width;
-        this.record = new long[width];
+        this.met = Window.BASE;
+        this.spent = window.firstSpentWord();
+        this.end = window.recordWords();
+        this.record = new long[end];
     }
 
     /** Copies the survivors of {@code from} to {@code to}; {@code harmless} are the bits of which more is better. */
@@ -47,11 +51,14 @@ final class Dominance {
         }
     }
 
-    /** Those that may cover others come first: live before dead, more in effect, fewer used. */
+    /** Those that may cover others come first: live before dead, more met, fewer spent and used. */
     private int rank(Frontier from, int number) {
         int bits = 0;
-        for (int word = base; word < width; word++) {
+        for (int word = met; word < spent; word++) {
             bits += Long.bitCount(from.word(number, word));
+        }
+        for (int word = spent; word < end; word++) {
+            bits -= Long.bitCount(from.word(number, word));
         }
         int used = 0;
         int[] pairs = usage.pairs((int) from.word(number, 1));
@@ -59,7 +66,7 @@ final class Dominance {
             used += pairs[i];
         }
         int dead = (int) from.word(number, 0) == problem.dead ? 1 : 0;
-        return Math.max(0, (64 * (width - base) - bits) * 1024 + Math.min(used, 500) * 2 + dead);
+        return Math.max(0, (64 * (end - met) - bits) * 1024 + Math.min(used, 500) * 2 + dead);
     }
 
     private boolean covered(Frontier from, int number, int[] kept, int count, long[] harmless, Budget budget) {
@@ -78,10 +85,15 @@ final class Dominance {
         if (!sameState && (problem.negatives || state != problem.dead)) {
             return false;
         }
-        for (int word = base; word < width; word++) {
+        for (int word = met; word < spent; word++) {
             long more = from.word(better, word);
             long less = from.word(worse, word);
             if ((less & ~more) != 0 || ((more ^ less) & ~harmless[word]) != 0) {
+                return false;
+            }
+        }
+        for (int word = spent; word < end; word++) {
+            if ((from.word(better, word) & ~from.word(worse, word)) != 0) {
                 return false;
             }
         }

@@ -8,6 +8,7 @@ import static dev.minos.checker.KeyHistory.KEEP;
 import dev.minos.checker.Counterexample.Kind;
 import dev.minos.history.History;
 import dev.minos.history.Operation;
+import dev.minos.history.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says of a minimal violated history, in a sentence, what is impossible in it and what forces that. */
 final class Explanation {
+    /** Behind a sentence about a part that may still have superfluous operations. */
+    static final String UNFINISHED = " (fewer of them may suffice: the time for finding out was over)";
+
     /** In more operations than a person would read, pairs are not compared. */
     private static final int COMPARED = 200;
 
@@ -29,11 +33,17 @@ final class Explanation {
 
     private final int[] setters;
     private final String reason;
+    private final boolean unfinished;
     private final List<Operation> operations = new ArrayList<>();
     private final Map<Integer, String> roles = new TreeMap<>();
 
     /** {@code minimal} is a part of {@code whole}, with the same numbers for values. */
     Explanation(History history, KeyHistory whole, KeyHistory minimal, String reason) {
+        this(history, whole, minimal, reason, false);
+    }
+
+    /** {@code unfinished}: time ended before {@code minimal} was. */
+    Explanation(History history, KeyHistory whole, KeyHistory minimal, String reason, boolean unfinished) {
         this.history = history;
         this.whole = whole;
         this.h = minimal;
@@ -47,6 +57,7 @@ final class Explanation {
             }
         }
         this.reason = reason;
+        this.unfinished = unfinished;
     }
 
     Counterexample counterexample() {
@@ -64,6 +75,7 @@ final class Explanation {
         found = found != null ? found : doubleSwap();
         found = found != null ? found : refusal();
         found = found != null ? found : stale();
+        found = found != null ? found : contradiction();
         return found != null ? found : other();
     }
 
@@ -151,9 +163,32 @@ final class Explanation {
             roles.put(operations.get(op).index(), "was refused");
             return build(Kind.WRONG_REFUSAL, same, op, null);
         }
+        Operation failed = failedWriter(root(op));
+        if (failed != null) {
+            roles.put(operations.get(op).index(), "saw a value whose only write failed");
+            roles.put(failed.index(), "was answered as failed");
+            String said = what(op) + " although " + who(failed) + ", the only one that was to set "
+                    + value(h.guarded[op]) + ", was answered as failed";
+            operations.add(failed);
+            return build(Kind.VALUE_FROM_NOWHERE, said, op, null);
+        }
         roles.put(operations.get(op).index(), "saw a value that nobody wrote");
         String sentence = what(op) + " although nobody had ever written " + value(h.guarded[op]);
         return build(Kind.VALUE_FROM_NOWHERE, sentence, op, null);
+    }
+
+    /** An operation on the same key that was to set what {@code observer} saw, but was answered as failed. */
+    private @Nullable Operation failedWriter(int observer) {
+        int value = history.outcome(observer) == Outcome.FAIL
+                ? history.actual(observer)
+                : history.expected(observer) != History.NONE ? history.expected(observer) : history.result(observer);
+        for (int op = 0; op < history.size(); op++) {
+            boolean same = history.outcome(op) == Outcome.FAIL && history.key(op) == history.key(observer);
+            if (same && !history.f(op).equals(Operation.READ) && history.argument(op) == value) {
+                return history.operation(op);
+            }
+        }
+        return null;
     }
 
     private Counterexample future(int op, Operation writer) {
@@ -234,7 +269,8 @@ final class Explanation {
 
     /**
      * An operation that completed before {@code op} began and shows a state that came after what {@code op} saw: a
-     * mutator begun after the writer of that value was done, or an observation of such a mutator's value.
+     * mutator begun after the writer of that value was done, or its only writer proved to be by an observation; or an
+     * observation of such a mutator's value.
      */
     private int newerThan(int op) {
         int latestWriterEnd = -1;
@@ -243,6 +279,10 @@ final class Explanation {
             if (h.effect[writer] == value && h.invoked[writer] < h.completed[op]) {
                 latestWriterEnd = Math.max(latestWriterEnd, h.completed[writer]);
             }
+        }
+        int seen = firstSeen(value);
+        if (seen >= 0) {
+            latestWriterEnd = Math.min(latestWriterEnd, h.completed[seen]);
         }
         int best = -1;
         for (int other = 0; other < h.size; other++) {
@@ -256,6 +296,18 @@ final class Explanation {
             }
         }
         return best;
+    }
+
+    /** The first to complete of the observations of {@code value}, if that was written once only; else -1. */
+    private int firstSeen(int value) {
+        int first = -1;
+        boolean once = value != ABSENT && value != h.initial && setters(value) == 1;
+        for (int op = 0; op < h.size && once; op++) {
+            if (observes(op) && h.guarded[op] == value && (first < 0 || h.completed[op] < h.completed[first])) {
+                first = op;
+            }
+        }
+        return first;
     }
 
     /** The only operation whose effect {@code observation} can have seen; -1 if it may have seen another. */
@@ -279,7 +331,78 @@ final class Explanation {
                 operations.get(culprit).index(),
                 nothing ? "saw nothing where a value was" : state == ABSENT ? "saw a deleted value" : "stale read");
         roles.put(operations.get(newer).index(), written ? "the newer state, acknowledged" : "proves the newer state");
-        return build(kind, what(culprit) + " although " + happened + " " + when, culprit, operations.get(newer));
+        return build(
+                kind,
+                what(culprit) + " although " + happened + " " + when + before(culprit, newer),
+                culprit,
+                operations.get(newer));
+    }
+
+    /** What shows that the stale value was there before the newer state, if its write was not answered by then. */
+    private String before(int culprit, int newer) {
+        int value = h.guarded[culprit];
+        int began = h.effect[newer] != KEEP ? h.invoked[newer] : h.invoked[shownBy(newer)];
+        boolean answered = true;
+        for (int writer = 0; writer < h.size; writer++) {
+            boolean early = h.effect[writer] == value && h.invoked[writer] < h.completed[culprit];
+            answered &= !early || h.completed[writer] < began;
+        }
+        int seen = firstSeen(value);
+        if (answered || seen < 0) {
+            return "";
+        }
+        roles.put(operations.get(seen).index(), "shows that " + value(value) + " was there earlier");
+        return ", and " + value(value) + ", written once only, had been seen by process "
+                + operations.get(seen).process() + " before that began";
+    }
+
+    /** Two values, each written once, of which each was seen, or its write answered, before the other was seen. */
+    private @Nullable Counterexample contradiction() {
+        int[] first = new int[h.values];
+        int[] last = new int[h.values];
+        Arrays.fill(first, -1);
+        Arrays.fill(last, -1);
+        for (int op = 0; op < h.size; op++) {
+            boolean writes = h.effect[op] > ABSENT;
+            int value = writes ? h.effect[op] : h.guarded[op];
+            boolean counts = h.required(op)
+                    && (writes ? h.guard[op] == KeyHistory.ANY : observes(op))
+                    && value != ABSENT
+                    && value != h.initial
+                    && setters(value) == 1;
+            if (counts) {
+                first[value] = first[value] < 0 || h.completed[op] < h.completed[first[value]] ? op : first[value];
+                last[value] = last[value] < 0 || h.invoked[op] > h.invoked[last[value]] ? op : last[value];
+            }
+        }
+        for (int a = 1; a < h.values; a++) {
+            for (int b = 1; b < a; b++) {
+                boolean both = first[a] >= 0
+                        && first[b] >= 0
+                        && h.completed[first[a]] < h.invoked[last[b]]
+                        && h.completed[first[b]] < h.invoked[last[a]];
+                if (both) {
+                    return contradiction(first[a], last[a], first[b], last[b]);
+                }
+            }
+        }
+        return null;
+    }
+
+    private Counterexample contradiction(int firstA, int lastA, int firstB, int lastB) {
+        boolean aLater = h.invoked[lastA] > h.invoked[lastB];
+        int culprit = aLater ? lastA : lastB;
+        String sentence = what(culprit) + " although " + shown(aLater ? firstB : firstA) + " before it began, and "
+                + what(aLater ? lastB : lastA) + " although " + shown(aLater ? firstA : firstB)
+                + " before that began; each value was written once only, so neither can have come first";
+        return build(Kind.ORDER_CONFLICT, sentence, culprit, null);
+    }
+
+    private String shown(int op) {
+        return h.effect[op] != KEEP
+                ? value(h.effect[op]) + " had been written"
+                : value(h.guarded[op]) + " had been seen by process "
+                        + operations.get(op).process();
     }
 
     private Counterexample other() {
@@ -296,8 +419,8 @@ final class Explanation {
         Kind kind = distinct > 1 ? Kind.ORDER_CONFLICT : Kind.OTHER;
         return build(
                 kind,
-                what(culprit) + ", and no order of these " + h.size + " operations explains what all of them returned: "
-                        + reason,
+                what(culprit) + ", and no order of these " + h.size + " operations explains what all of them returned"
+                        + (reason.equals(Finding.NO_ORDER) ? "" : ": " + reason),
                 culprit,
                 null);
     }
@@ -307,7 +430,15 @@ final class Explanation {
         long gap = proof == null || proof.completedNanos() < 0 || blamed.invokedNanos() < 0
                 ? -1
                 : Math.max(-1, blamed.invokedNanos() - proof.completedNanos());
-        return new Counterexample(blamed.key(), operations, roles, kind, capitalized(sentence), blamed, proof, gap);
+        return new Counterexample(
+                blamed.key(),
+                operations,
+                roles,
+                kind,
+                capitalized(sentence) + (unfinished ? UNFINISHED : ""),
+                blamed,
+                proof,
+                gap);
     }
 
     private static String capitalized(String sentence) {
@@ -315,10 +446,14 @@ final class Explanation {
     }
 
     private String who(int op) {
-        Operation o = operations.get(op);
+        return who(operations.get(op));
+    }
+
+    private static String who(Operation o) {
         String mode = o.mode() == null ? "" : o.mode() + " ";
         String key = o.key() == null ? "" : " of " + o.key();
-        return "the " + mode + o.f() + key + " by process " + o.process();
+        return "the " + mode + (o.f().equals(Operation.CAS) ? "compare-and-set" : o.f()) + key + " by process "
+                + o.process();
     }
 
     private String what(int op) {

@@ -16,6 +16,7 @@ final class Fates {
 
     private final KeyHistory whole;
     private final byte[] fate;
+    private boolean unfinished;
 
     private Fates(KeyHistory whole, byte[] fate) {
         this.whole = whole;
@@ -28,6 +29,15 @@ final class Fates {
             fate[op] = whole.required(op) ? KEPT : WEAKENED;
         }
         return new Fates(whole, fate);
+    }
+
+    /** Time ended before it was as small as can be. */
+    void unfinished() {
+        unfinished = true;
+    }
+
+    boolean isUnfinished() {
+        return unfinished;
     }
 
     KeyHistory whole() {

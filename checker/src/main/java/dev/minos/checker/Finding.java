@@ -17,6 +17,9 @@ public record Finding(Answer answer, int[] order, int[] blame, String reason) {
 
     private static final int[] NONE = {};
 
+    /** The reason of a search: it knows no more. */
+    static final String NO_ORDER = "no order of the operations explains what they returned";
+
     public static Finding yes(int[] order) {
         return new Finding(Answer.YES, order, NONE, "");
     }

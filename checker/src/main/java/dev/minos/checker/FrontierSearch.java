@@ -10,12 +10,13 @@ import java.util.Arrays;
  * those that others cover. Empty means that no linearization exists. Good at refuting; where no required operation is
  * open the set is just the states that are possible there, so quiet moments cut the history by themselves.
  *
- * <p>Prunes like {@link GuidedSearch}, and: unneeded writes hide just before a blind write (R5, if nothing is refused),
- * covered configurations go (R6), values nobody asks for any more are one state (R7).
+ * <p>Or only the most promising ones ({@link #beam}): a way to find a linearization in little time where the whole set is
+ * too large. What it finds is as good as any other; that it finds none says nothing.
+ *
+ * <p>Prunes like {@link GuidedSearch}, and: covered configurations go (R6), values nobody asks for any more are one
+ * state (R7).
  */
 final class FrontierSearch {
-    private static final int BASE = 2;
-
     private final SearchProblem problem;
     private final KeyHistory h;
     private final Usage usage;
@@ -26,6 +27,11 @@ final class FrontierSearch {
     private final Dominance dominance;
     private final Budget budget;
     private final int most;
+    /** How many configurations a beam keeps at each completion, and how many it goes on from to get to the next. */
+    private final int kept;
+
+    private final int tried;
+    private boolean trimmed;
     private final int width;
     private final long[] record;
     private final long[] harmless;
@@ -33,22 +39,24 @@ final class FrontierSearch {
     private Frontier next;
     private final Frontier seen;
 
-    private FrontierSearch(KeyHistory history, int most, Budget budget) {
+    private FrontierSearch(KeyHistory history, int most, int kept, int tried, Budget budget) {
         this.problem = new SearchProblem(history);
         this.h = problem.h;
         this.usage = new Usage(budget);
         this.window = new Window(problem);
-        this.candidates = new Candidates(problem, window, usage, new int[0]);
         this.lastUse = new LastUse(problem);
+        this.candidates = new Candidates(problem, window, usage, lastUse, new int[0]);
         this.trail = new Trail(budget);
-        this.width = BASE + (problem.width + 63) / 64;
-        this.dominance = new Dominance(problem, usage, BASE, width);
+        this.width = window.recordWords();
+        this.dominance = new Dominance(problem, window, usage);
         this.record = new long[width];
         this.harmless = new long[width];
         this.frontier = new Frontier(width, budget);
         this.next = new Frontier(width, budget);
         this.seen = new Frontier(width, budget);
         this.most = most;
+        this.kept = kept;
+        this.tried = tried;
         this.budget = budget;
     }
 
@@ -58,12 +66,29 @@ final class FrontierSearch {
      * @throws Budget.Exceeded when it gave up
      */
     static Finding decide(KeyHistory history, int most, Budget budget) {
-        FrontierSearch search = new FrontierSearch(history, most, budget);
-        int stuck = search.sweep();
-        if (stuck >= 0) {
-            return Finding.no("no order of the operations explains what they returned", stuck);
+        return new FrontierSearch(history, most, Integer.MAX_VALUE, Integer.MAX_VALUE, budget).decide(history);
+    }
+
+    /**
+     * YES; or NO, if it never had to leave anything out.
+     *
+     * @param kept how many configurations it keeps at each completion
+     * @param tried after how many attempts to get there it goes on with those that did
+     * @throws Budget.Exceeded when it gave up
+     */
+    static Finding beam(KeyHistory history, int kept, int tried, Budget budget) {
+        return new FrontierSearch(history, Integer.MAX_VALUE, kept, tried, budget).decide(history);
+    }
+
+    private Finding decide(KeyHistory history) {
+        int stuck = sweep();
+        if (stuck >= 0 && trimmed) {
+            throw new Budget.Exceeded("the most promising " + kept + " configurations led nowhere");
         }
-        Finding checked = OrderCheck.check(history, search.trail.path(search.frontier.trail(0)));
+        if (stuck >= 0) {
+            return Finding.no(Finding.NO_ORDER, stuck);
+        }
+        Finding checked = OrderCheck.check(history, order());
         if (!checked.is(Answer.YES)) {
             throw new IllegalStateException("the order that the search found is no linearization: " + checked.reason());
         }
@@ -93,42 +118,30 @@ final class FrontierSearch {
         next.clear();
     }
 
-    /** An observation that holds counts at once, and so does an unneeded write in a dead state. */
+    private int[] order() {
+        int tail = frontier.trail(0);
+        return new Hidden(problem, lastUse).order(trail.path(tail), trail.moments(tail));
+    }
+
+    /** What fits the state counts at once. */
     private void invoke(int op, int at) {
-        if (!h.required(op) || (h.effect[op] != KEEP && !unneeded(op, at))) {
+        if (!h.required(op) || (h.effect[op] != KEEP && !problem.blindMutator(op))) {
             return;
         }
         for (int number = 0; number < frontier.size(); number++) {
             frontier.read(number, record);
             int state = (int) record[0];
-            int tail = frontier.trail(number);
-            if (h.effect[op] == KEEP ? h.holds(op, state) : state == problem.dead) {
-                set(op);
-                tail = h.effect[op] == KEEP ? tail : trail.add(tail, op);
+            if (window.fits(op, state) || (state == problem.dead && dead(op, at))) {
+                window.meet(record, op);
             }
-            next.add(record, tail);
+            next.add(record, frontier.trail(number));
         }
         swap();
     }
 
-    /** A blind write of a value nobody asks for, in a history without refusals. */
-    private boolean unneeded(int op, int at) {
-        return !problem.negatives && problem.blind(op) && h.effect[op] != KEEP && lastUse.dead(h.effect[op], at);
-    }
-
-    private void set(int op) {
-        int slot = problem.slot[op];
-        record[BASE + (slot >> 6)] |= 1L << slot;
-    }
-
-    private void clear(int op) {
-        int slot = problem.slot[op];
-        record[BASE + (slot >> 6)] &= ~(1L << slot);
-    }
-
-    private boolean has(int op) {
-        int slot = problem.slot[op];
-        return (record[BASE + (slot >> 6)] >>> slot & 1) != 0;
+    /** A blind write of a value nobody asks for. */
+    private boolean dead(int op, int at) {
+        return problem.blindMutator(op) && lastUse.dead(h.effect[op], at);
     }
 
     /** Lets every configuration reach the completion of {@code op}; false if none can. */
@@ -139,6 +152,10 @@ final class FrontierSearch {
             arrive(op, at, frontier.trail(number));
         }
         for (int number = 0; number < seen.size(); number++) {
+            if (number >= tried && next.size() > 0) {
+                trimmed = true;
+                break;
+            }
             expand(number, op, at);
         }
         if (next.size() == 0) {
@@ -146,21 +163,64 @@ final class FrontierSearch {
         }
         swap();
         if (frontier.size() > 1) {
-            findHarmless(op, at);
+            findHarmless(op);
             dominance.prune(frontier, next, harmless, budget);
             swap();
+        }
+        if (frontier.size() > kept) {
+            trim();
         }
         return true;
     }
 
+    private void trim() {
+        trimmed = true;
+        long[] byCost = new long[frontier.size()];
+        for (int number = 0; number < byCost.length; number++) {
+            byCost[number] = (long) cost(number) << 32 | number;
+        }
+        Arrays.sort(byCost);
+        for (int i = 0; i < kept; i++) {
+            int number = (int) byCost[i];
+            frontier.read(number, record);
+            next.add(record, frontier.trail(number));
+        }
+        swap();
+    }
+
+    /**
+     * How much a configuration gave away for what it got. Optional operations are worth most, for they can be used at
+     * any time; then open writes that may still be used; then open operations that nobody has to explain any more.
+     */
+    private int cost(int number) {
+        frontier.read(number, record);
+        int[] pairs = usage.pairs((int) record[1]);
+        int used = 0;
+        for (int i = 1; i < pairs.length; i += 2) {
+            used += pairs[i];
+        }
+        int gone = 0;
+        int owed = 0;
+        for (int op : window.open) {
+            if (op >= 0 && problem.blindMutator(op)) {
+                gone += window.spent(record, op) ? 1 : 0;
+                owed += window.met(record, op) ? 0 : 1;
+            } else if (op >= 0) {
+                owed += window.met(record, op) ? 0 : 1;
+            }
+        }
+        return 4 * used + 2 * gone + owed;
+    }
+
     /** Files {@code record}: done with {@code op}, or to be expanded. */
     private void arrive(int op, int at, int tail) {
-        if (has(op)) {
-            clear(op);
+        if (!window.met(record, op) || window.mayBeSeen(record, op)) {
+            seen.add(record, tail);
+        }
+        if (window.met(record, op)) {
+            window.forget(record, op);
             forget(at + 1);
             next.add(record, tail);
-        } else {
-            seen.add(record, tail);
         }
         if (next.size() + seen.size() > most) {
             throw new Budget.Exceeded("more than " + most + " configurations have to be kept in mind at a time");
@@ -180,7 +240,7 @@ final class FrontierSearch {
     private void expand(int number, int op, int at) {
         seen.read(number, record);
         candidates.shrink(0);
-        candidates.push((int) record[0], record, BASE, (int) record[1], at);
+        candidates.push((int) record[0], record, (int) record[1], at, op);
         for (int i = 0; i < candidates.size(); i++) {
             budget.step();
             seen.read(number, record);
@@ -192,39 +252,30 @@ final class FrontierSearch {
     /** Lets {@code candidate} take effect in {@code record}; the new trail. */
     private int apply(int candidate, int at, int before) {
         int op = candidate;
-        int tail = before;
         if (candidate < 0) {
             op = problem.optionals.members[~candidate][usage.used((int) record[1], ~candidate)];
             record[1] = usage.plus((int) record[1], ~candidate);
-        } else {
-            set(op);
         }
-        if (!problem.negatives && problem.blind(op)) {
-            tail = hide(op, at, tail);
-        }
-        int state = lastUse.dead(h.effect[op], at) ? problem.dead : h.effect[op];
-        record[0] = state;
-        window.observe(state, record, BASE);
-        return trail.add(tail, op);
-    }
-
-    /** Puts the open unneeded writes just before the blind {@code mutator}. */
-    private int hide(int mutator, int at, int before) {
-        int tail = before;
-        for (int op : window.open) {
-            if (op >= 0 && op != mutator && !has(op) && unneeded(op, at)) {
-                set(op);
-                tail = trail.add(tail, op);
+        window.apply(op, record);
+        if (lastUse.dead(h.effect[op], at)) {
+            record[0] = problem.dead;
+            for (int open : window.open) {
+                if (open >= 0 && dead(open, at)) {
+                    window.meet(record, open);
+                }
             }
+        } else {
+            record[0] = h.effect[op];
         }
-        return tail;
+        window.observe((int) record[0], record);
+        return trail.add(before, op, at);
     }
 
-    private void findHarmless(int completed, int at) {
+    private void findHarmless(int completed) {
         Arrays.fill(harmless, 0);
         for (int op : window.open) {
-            if (op >= 0 && op != completed && (h.effect[op] == KEEP || unneeded(op, at))) {
-                harmless[BASE + (problem.slot[op] >> 6)] |= 1L << problem.slot[op];
+            if (op >= 0 && op != completed && (h.effect[op] == KEEP || problem.blindMutator(op))) {
+                window.meet(harmless, op);
             }
         }
     }

@@ -1,7 +1,5 @@
 package dev.minos.checker;
 
-import static dev.minos.checker.KeyHistory.KEEP;
-
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A configuration is (moment, state, open operations in effect, optional operations used). Each is visited once. The
  * rules that prune, with their names in docs/deciding.md: observations at once (R1), stay with a value that cannot
- * recur while it is demanded (R2), do not enter one while an operation must come before its last demand (R3), use an
- * optional operation only if an open one is waiting for what it leads to (R4), forget uses that no longer matter (R7).
+ * recur while it is demanded (R2), do not enter one while an operation must come before its last demand (R3), let a
+ * blind or optional operation take effect only if an open one is waiting for what it leads to (R4), forget uses that no
+ * longer matter (R7), blind writes hide behind other mutators (R8), of operations that do the same the best (R9).
  */
 final class GuidedSearch {
-    private static final int BASE = 2;
-
     private final SearchProblem problem;
     private final KeyHistory h;
     private final Optionals optionals;
@@ -34,6 +31,7 @@ final class GuidedSearch {
 
     private int[] configuration = new int[64];
     private int[] taken = new int[64];
+    private int[] moments = new int[64];
     private int[] firstCandidate = new int[64];
     private int[] nextCandidate = new int[64];
 
@@ -45,11 +43,10 @@ final class GuidedSearch {
         this.optionals = problem.optionals;
         this.usage = new Usage(budget);
         this.window = new Window(problem);
-        this.candidates = new Candidates(problem, window, usage, guide);
         this.lastUse = new LastUse(problem);
-        int words = BASE + (problem.width + 63) / 64;
-        this.visited = new Configurations(words, budget);
-        this.record = new long[words];
+        this.candidates = new Candidates(problem, window, usage, lastUse, guide);
+        this.visited = new Configurations(window.recordWords(), budget);
+        this.record = new long[window.recordWords()];
         this.budget = budget;
     }
 
@@ -62,7 +59,7 @@ final class GuidedSearch {
         GuidedSearch search = new GuidedSearch(history, guide, budget);
         int[] mutators = search.search();
         if (mutators == null) {
-            return Finding.no("no order of the operations explains what they returned", search.blame());
+            return Finding.no(Finding.NO_ORDER, search.blame());
         }
         Finding checked = OrderCheck.check(history, mutators);
         if (!checked.is(Finding.Answer.YES)) {
@@ -78,7 +75,7 @@ final class GuidedSearch {
     /** The mutators in order, or null if there is no linearization. */
     private int @Nullable [] search() {
         if (settle(0, h.initial, 0)) {
-            return new int[0];
+            return new Hidden(problem, lastUse).order(new int[0], moments);
         }
         push(-1);
         while (depth > 0) {
@@ -115,15 +112,24 @@ final class GuidedSearch {
     private int apply(int candidate) {
         int moment = moment();
         int used = (int) record[1];
+        if (candidate == Candidates.PASS) {
+            int state = (int) record[0];
+            window.moveTo(moment);
+            window.forget(record, ~h.events[moment]);
+            if (settle(moment + 1, state, used)) {
+                return DONE;
+            }
+            last = visited.add(record);
+            return last >= 0 ? NEW : OLD;
+        }
         int op = candidate;
         if (candidate < 0) {
             op = optionals.members[~candidate][usage.used(used, ~candidate)];
             used = usage.plus(used, ~candidate);
-        } else {
-            set(problem.slot[op]);
         }
         window.moveTo(moment);
-        window.observe(h.effect[op], record, BASE);
+        window.apply(op, record);
+        window.observe(h.effect[op], record);
         if (settle(moment, h.effect[op], used)) {
             return DONE;
         }
@@ -137,18 +143,6 @@ final class GuidedSearch {
         return (int) (record[0] >>> 32);
     }
 
-    private void set(int slot) {
-        record[BASE + (slot >> 6)] |= 1L << slot;
-    }
-
-    private boolean has(int slot) {
-        return (record[BASE + (slot >> 6)] >>> slot & 1) != 0;
-    }
-
-    private void clear(int slot) {
-        record[BASE + (slot >> 6)] &= ~(1L << slot);
-    }
-
     /**
      * Moves {@code record} on to the next completion of an operation that has not taken effect; true if there is none.
      */
@@ -157,11 +151,11 @@ final class GuidedSearch {
         while (at < h.events.length) {
             int event = h.events[at];
             if (event >= 0) {
-                if (h.effect[event] == KEEP && h.holds(event, state)) {
-                    set(problem.slot[event]);
+                if (h.required(event) && window.fits(event, state)) {
+                    window.meet(record, event);
                 }
-            } else if (has(problem.slot[~event])) {
-                clear(problem.slot[~event]);
+            } else if (window.met(record, ~event) && !window.mayBeSeen(record, ~event)) {
+                window.forget(record, ~event);
             } else {
                 break;
             }
@@ -175,9 +169,10 @@ final class GuidedSearch {
 
     private void push(int candidate) {
         if (depth == configuration.length) {
-            budget.reserve(16L * depth);
+            budget.reserve(20L * depth);
             configuration = Arrays.copyOf(configuration, 2 * depth);
             taken = Arrays.copyOf(taken, 2 * depth);
+            moments = Arrays.copyOf(moments, 2 * depth);
             firstCandidate = Arrays.copyOf(firstCandidate, 2 * depth);
             nextCandidate = Arrays.copyOf(nextCandidate, 2 * depth);
         }
@@ -186,22 +181,32 @@ final class GuidedSearch {
         }
         configuration[depth] = last;
         taken[depth] = candidate;
+        moments[depth] = moment();
         firstCandidate[depth] = candidates.size();
         nextCandidate[depth] = candidates.size();
         depth++;
         window.moveTo(moment());
-        candidates.push((int) record[0], record, BASE, (int) record[1], moment());
+        int completing = ~h.events[moment()];
+        candidates.push((int) record[0], record, (int) record[1], moment(), completing);
+        if (window.met(record, completing)) {
+            candidates.pass(firstCandidate[depth - 1], completing);
+        }
     }
 
     /** The operations along the path and then {@code lastTaken}; optional ones as members of their classes. */
     private int[] path(int lastTaken) {
         int[] order = new int[depth];
+        int[] when = new int[depth];
+        int length = 0;
         int[] usedOf = new int[optionals.count];
         for (int level = 1; level <= depth; level++) {
             int candidate = level == depth ? lastTaken : taken[level];
-            order[level - 1] = candidate >= 0 ? candidate : member(~candidate, usedOf);
+            if (candidate != Candidates.PASS) {
+                when[length] = moments[level - 1];
+                order[length++] = candidate >= 0 ? candidate : member(~candidate, usedOf);
+            }
         }
-        return order;
+        return new Hidden(problem, lastUse).order(Arrays.copyOf(order, length), when);
     }
 
     /** A class whose uses R7 forgot is never used again, so counting along the path gives the members that were used. */

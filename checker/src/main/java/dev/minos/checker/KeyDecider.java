@@ -11,8 +11,12 @@ import java.util.stream.Stream;
  */
 final class KeyDecider {
     private static final long STEPS = 20_000;
-    private static final long STEPS_PER_OPERATION = 20;
+    private static final long STEPS_PER_OPERATION = 4;
     private static final int CONFIGURATIONS = 50_000;
+    /** A counterexample is judged again also when the deadline has passed. */
+    private static final long RECHECK_NANOS = 1_000_000_000;
+    /** Widths of the beam: configurations kept, and tried, at each completion. */
+    private static final int[][] BEAMS = {{8, 16}, {64, 400}};
 
     /** A finding and the engine it is from. */
     record Decided(Finding finding, String engine) {}
@@ -71,22 +75,40 @@ final class KeyDecider {
                 "versions");
     }
 
-    /** Depth first finds linearizations, breadth first refutes them; they fail on different histories. */
+    /**
+     * Depth first and a beam find linearizations, breadth first refutes them; they fail on different histories. Each gets
+     * a little more than the one before, and the last one all that is left.
+     */
     private Decided search(int[] guide, Effort effort) {
-        try {
-            Budget little = budget.withSteps(STEPS + STEPS_PER_OPERATION * history.size);
-            return new Decided(GuidedSearch.decide(history, guide, little), "search");
-        } catch (Budget.Exceeded spent) {
-            if (effort == Effort.LITTLE) {
-                return new Decided(Finding.unknown(spent.limit()), "search");
+        Budget little = budget.withSteps(STEPS + STEPS_PER_OPERATION * history.size);
+        Finding found = firstOf(() -> GuidedSearch.decide(history, guide, little), () -> beam(0));
+        if (found.is(Answer.UNKNOWN) && effort == Effort.ALL) {
+            found = firstOf(
+                    () -> beam(1),
+                    () -> FrontierSearch.decide(history, CONFIGURATIONS, budget.withSteps(Long.MAX_VALUE)));
+            return new Decided(
+                    found.is(Answer.UNKNOWN) ? GuidedSearch.decide(history, guide, budget) : found, "search");
+        }
+        return new Decided(found, "search");
+    }
+
+    private Finding beam(int width) {
+        Budget own = budget.withSteps(Long.MAX_VALUE);
+        return FrontierSearch.beam(history, BEAMS[width][0], BEAMS[width][1], own);
+    }
+
+    /** The first answer of searches of which each may give up; or why the last one did. */
+    @SafeVarargs
+    private static Finding firstOf(Supplier<Finding>... searches) {
+        String limit = "";
+        for (Supplier<Finding> search : searches) {
+            try {
+                return search.get();
+            } catch (Budget.Exceeded spent) {
+                limit = spent.limit();
             }
         }
-        try {
-            Budget some = budget.withSteps(Long.MAX_VALUE);
-            return new Decided(FrontierSearch.decide(history, CONFIGURATIONS, some), "search");
-        } catch (Budget.Exceeded spent) {
-            return new Decided(GuidedSearch.decide(history, guide, budget), "search");
-        }
+        return Finding.unknown(limit);
     }
 
     /** The first answer, if no engine contradicts it. */
@@ -146,9 +168,16 @@ final class KeyDecider {
     private static Finding decideWithin(KeyHistory part, Budget budget) {
         budget.look();
         Finding byZones = Zones.decide(part);
-        return byZones.is(Answer.UNKNOWN)
-                ? GuidedSearch.decide(part, new int[0], budget.withSteps(STEPS + STEPS_PER_OPERATION * part.size))
-                : byZones;
+        if (!byZones.is(Answer.UNKNOWN)) {
+            return byZones;
+        }
+        try {
+            Budget some = budget.withSteps(STEPS + STEPS_PER_OPERATION * part.size);
+            return GuidedSearch.decide(part, new int[0], some);
+        } catch (Budget.Exceeded spent) {
+            budget.look();
+            return Finding.unknown(spent.limit());
+        }
     }
 
     /** What a simpler engine says of a minimised history that was called violated. */
@@ -161,8 +190,8 @@ final class KeyDecider {
 
     Recheck recheck(KeyHistory minimal) {
         try {
-            Budget little = budget.withSteps(STEPS * 50);
-            boolean linearizable = minimal.size <= BruteForce.LIMIT
+            Budget little = budget.atLeast(RECHECK_NANOS, STEPS * 50);
+            boolean linearizable = BruteForce.takes(minimal)
                     ? BruteForce.linearizable(minimal, little)
                     : FrontierSearch.decide(minimal, CONFIGURATIONS, little).is(Answer.YES);
             return linearizable ? Recheck.CONTRADICTED : Recheck.CONFIRMED;

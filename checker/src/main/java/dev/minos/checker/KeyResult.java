@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param key the key, null for operations without one
  * @param operations how many operations it has that say anything
  * @param engine what decided it: {@code zones}, {@code versions}, {@code search}, …
- * @param nanos how long that took
+ * @param nanos how long that took, everything together
+ * @param explainNanos how much of it went into the counterexample: making it minimal and judging it again
  * @param reason why it is unknown or what is impossible; empty when linearizable
  * @param witness when linearizable, a linearization: operation numbers in the history, in order; those that did not
  *     happen are left out
@@ -21,6 +22,7 @@ public record KeyResult(
         int operations,
         String engine,
         long nanos,
+        long explainNanos,
         String reason,
         Witness witness,
         @Nullable Counterexample counterexample) {

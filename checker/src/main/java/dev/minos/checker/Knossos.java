@@ -29,8 +29,9 @@ final class Knossos {
             (with-open [in (java.io.PushbackReader. (clojure.java.io/reader (first *command-line-args*)))]
               (loop []
                 (when-let [[key history] (clojure.edn/read {:eof nil} in)]
-                  (println "verdict" key
-                           (:valid? (knossos.competition/analysis (knossos.model/cas-register 0) history)))
+                  (let [start (System/nanoTime)
+                        valid (:valid? (knossos.competition/analysis (knossos.model/cas-register 0) history))]
+                    (println "verdict" key valid (- (System/nanoTime) start)))
                   (flush)
                   (recur))))
             (shutdown-agents)
@@ -50,11 +51,14 @@ final class Knossos {
         return classPath == null || classPath.isBlank() ? null : new Knossos(classPath, memoryBytes);
     }
 
+    /** What it said of a history, and how long it took to, reading it apart. */
+    record Judged(Finding.Answer answer, long nanos) {}
+
     /**
      * Judges histories in normal form, by their place in the list; those without an answer are missing. Refusals that
      * do not say what they found are left out, for Knossos does not look at them.
      */
-    Map<Integer, Finding.Answer> judge(List<KeyHistory> histories, Duration timeout) {
+    Map<Integer, Judged> judge(List<KeyHistory> histories, Duration timeout) {
         try {
             Path directory = Files.createTempDirectory("minos-knossos");
             try {
@@ -67,8 +71,7 @@ final class Knossos {
         }
     }
 
-    private Map<Integer, Finding.Answer> run(Path directory, List<KeyHistory> histories, Duration timeout)
-            throws IOException {
+    private Map<Integer, Judged> run(Path directory, List<KeyHistory> histories, Duration timeout) throws IOException {
         Path script = Files.writeString(directory.resolve("judge.clj"), SCRIPT);
         Path input = directory.resolve("histories.edn");
         Path output = directory.resolve("output");
@@ -89,7 +92,7 @@ final class Knossos {
                 .redirectOutput(output.toFile())
                 .start();
         boolean ended = await(process, timeout);
-        Map<Integer, Finding.Answer> answers = parse(Files.readAllLines(output));
+        Map<Integer, Judged> answers = parse(Files.readAllLines(output));
         if (answers.isEmpty() && ended && !histories.isEmpty()) {
             throw new IOException("it answered: "
                     + Files.readAllLines(output).stream().findFirst().orElse("nothing"));
@@ -108,13 +111,13 @@ final class Knossos {
         }
     }
 
-    private static Map<Integer, Finding.Answer> parse(List<String> lines) {
-        Map<Integer, Finding.Answer> answers = new HashMap<>();
+    private static Map<Integer, Judged> parse(List<String> lines) {
+        Map<Integer, Judged> answers = new HashMap<>();
         for (String line : lines) {
             String[] words = line.split(" ");
-            if (words.length == 3 && words[0].equals("verdict") && !words[2].equals(":unknown")) {
-                answers.put(
-                        Integer.valueOf(words[1]), words[2].equals("true") ? Finding.Answer.YES : Finding.Answer.NO);
+            if (words.length == 4 && words[0].equals("verdict") && !words[2].equals(":unknown")) {
+                Finding.Answer answer = words[2].equals("true") ? Finding.Answer.YES : Finding.Answer.NO;
+                answers.put(Integer.valueOf(words[1]), new Judged(answer, Long.parseLong(words[3])));
             }
         }
         return answers;

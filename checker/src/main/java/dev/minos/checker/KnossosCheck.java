@@ -54,10 +54,11 @@ final class KnossosCheck {
             histories.add(normalForms.of(part));
         }
         Duration left = options.timeout().minusNanos(System.nanoTime() - start);
-        Map<Integer, Answer> answers = left.isNegative() ? Map.of() : knossos.judge(histories, left);
+        Map<Integer, Knossos.Judged> answers = left.isNegative() ? Map.of() : knossos.judge(histories, left);
         List<KeyResult> results = new ArrayList<>();
         for (int part = 0; part < ours.size(); part++) {
-            Answer answer = answers.getOrDefault(part, Answer.UNKNOWN);
+            Knossos.Judged judged = answers.get(part);
+            Answer answer = judged == null ? Answer.UNKNOWN : judged.answer();
             results.add(judged(
                     ours.get(part),
                     answer,
@@ -110,6 +111,6 @@ final class KnossosCheck {
             String engine,
             String reason,
             @Nullable Counterexample counterexample) {
-        return new KeyResult(key, decision, operations, engine, 0, reason, List::of, counterexample);
+        return new KeyResult(key, decision, operations, engine, 0, 0, reason, List::of, counterexample);
     }
 }

@@ -23,14 +23,17 @@ final class Minimizer {
         try {
             minimizer.minimize(blame);
         } catch (Budget.Exceeded spent) {
-            // Smaller would be nicer, but what is left convicts the history just as well.
+            minimizer.best.unfinished(); // What is left convicts the history just as well.
         }
         return minimizer.best;
     }
 
     private void minimize(int[] blame) {
         Fates whole = best;
-        if (!relaxAllBut(whole, blame)) {
+        if (blame.length == 1) {
+            cutAt(whole, whole.whole().completed[blame[0]]);
+        }
+        if (!relaxAllBut(best, blame) && best == whole) {
             shortestPrefix(whole);
             relaxAllBut(best, blame);
         }
@@ -72,14 +75,19 @@ final class Minimizer {
         int high = whole.whole().events.length - 1;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            Fates fates = whole.copy();
-            Moves.cut(fates, middle);
-            if (adopt(fates)) {
+            if (cutAt(whole, middle)) {
                 high = middle;
             } else {
                 low = middle + 1;
             }
         }
+    }
+
+    /** A search blames the operation that nothing could complete: what came later does not matter. */
+    private boolean cutAt(Fates whole, int moment) {
+        Fates fates = whole.copy();
+        Moves.cut(fates, moment);
+        return adopt(fates);
     }
 
     /** Delta debugging (Zeller and Hildebrandt 2002) over the kept observations, or mutators; true if any was relaxed. */

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ModelCheck<S> implements PartCheck.Decider {
     private static final String ENGINE = "search";
     private static final long STEPS = 200_000;
+    /** For a part of a violated history. */
+    private static final long STEPS_TO_TRY = 20_000;
 
     private final History history;
     private final Partition partition;
@@ -40,37 +42,45 @@ final class ModelCheck<S> implements PartCheck.Decider {
         return PartCheck.run(history, partition, options, start, () -> new ModelCheck<>(history, partition, model));
     }
 
-    /** Every function once, before the work begins. */
+    /** Before the work begins: an operation that the model does not have, or not with such arguments. */
     private static <S> void refuseUnknown(Model<S> model, History history) {
         boolean[] tried = new boolean[history.functions().size()];
         for (int op = 0; op < history.size(); op++) {
-            if (!tried[history.function(op)]) {
-                tried[history.function(op)] = true;
-                model.step(model.initial(), history.operation(op));
+            Operation operation = history.operation(op);
+            if (tried[history.function(op)] && !ModelHistory.tells(model, operation)) {
+                continue;
+            }
+            tried[history.function(op)] = true;
+            try {
+                model.step(model.initial(), operation);
+            } catch (IllegalArgumentException unknown) {
+                throw unknown;
+            } catch (RuntimeException bug) {
+                return; // It will be told of with the key in which it happens.
             }
         }
     }
 
     @Override
     public KeyResult decide(int part, Budget budget, Effort effort) {
-        long start = System.nanoTime();
+        Stopwatch clock = new Stopwatch();
         ModelHistory whole = ModelHistory.of(model, operations(part));
         Budget spend = effort == Effort.ALL ? budget : budget.withSteps(STEPS + 20L * whole.size());
         Finding finding = ModelSearch.decide(model, whole, spend);
         if (finding.is(Answer.YES)) {
             boolean holds = new ModelProof<>(model, whole, budget).holds(finding.order());
             return holds
-                    ? result(part, Decision.LINEARIZABLE, whole, finding, start, null)
+                    ? result(part, Decision.LINEARIZABLE, whole, finding, clock, null)
                     : result(
                             part,
                             Decision.UNKNOWN,
                             whole,
                             Finding.unknown("the checker is wrong: the linearization"
                                     + " that the search found does not hold; please report this history"),
-                            start,
+                            clock,
                             null);
         }
-        return violated(part, whole, finding, budget, start);
+        return violated(part, whole, finding, budget, clock);
     }
 
     private List<Operation> operations(int part) {
@@ -81,13 +91,12 @@ final class ModelCheck<S> implements PartCheck.Decider {
         return operations;
     }
 
-    private KeyResult violated(int part, ModelHistory whole, Finding finding, Budget budget, long start) {
+    private KeyResult violated(int part, ModelHistory whole, Finding finding, Budget budget, Stopwatch clock) {
+        clock.decided();
         Budget little = budget.tenth();
-        ModelHistory minimal = ModelMinimizer.minimize(
-                model,
-                whole,
-                smaller -> ModelSearch.decide(model, smaller, little.withSteps(STEPS))
-                        .is(Answer.NO));
+        ModelMinimizer.Minimal smallest =
+                ModelMinimizer.minimize(model, whole, finding.blame(), smaller -> violated(smaller, little));
+        ModelHistory minimal = smallest.history();
         if (contradicted(minimal, budget)) {
             return result(
                     part,
@@ -95,10 +104,21 @@ final class ModelCheck<S> implements PartCheck.Decider {
                     whole,
                     Finding.unknown("the checker is wrong: the search calls a"
                             + " part of it violated that is linearizable; please report this history"),
-                    start,
+                    clock,
                     null);
         }
-        return result(part, Decision.VIOLATED, whole, finding, start, explain(minimal, whole));
+        return result(part, Decision.VIOLATED, whole, finding, clock, explain(minimal, whole, smallest.complete()));
+    }
+
+    /** False also of a part that takes many steps to decide. */
+    private boolean violated(ModelHistory part, Budget little) {
+        try {
+            return ModelSearch.decide(model, part, little.withSteps(STEPS_TO_TRY + 20L * part.size()))
+                    .is(Answer.NO);
+        } catch (Budget.Exceeded spent) {
+            little.look();
+            return false;
+        }
     }
 
     private boolean contradicted(ModelHistory minimal, Budget budget) {
@@ -111,7 +131,7 @@ final class ModelCheck<S> implements PartCheck.Decider {
     }
 
     /** In the words of the operations as they were recorded. */
-    private Counterexample explain(ModelHistory minimal, ModelHistory whole) {
+    private Counterexample explain(ModelHistory minimal, ModelHistory whole, boolean complete) {
         Map<Integer, Operation> recorded = new TreeMap<>();
         whole.operations.forEach(operation -> recorded.put(operation.index(), operation));
         List<Operation> operations = new ArrayList<>();
@@ -133,7 +153,8 @@ final class ModelCheck<S> implements PartCheck.Decider {
         String returned = culprit.result() == null ? "" : " returned " + culprit.result() + ", which";
         String sentence = "The " + culprit.f() + (culprit.key() == null ? "" : " of " + culprit.key())
                 + " by process " + culprit.process() + returned + " no order of these " + operations.size()
-                + " operations on a " + model.name() + " explains";
+                + " operations on a " + model.name() + " explains"
+                + (complete ? "" : Explanation.UNFINISHED);
         return new Counterexample(
                 culprit.key(), operations, roles, Counterexample.Kind.OTHER, sentence, culprit, null, -1);
     }
@@ -143,14 +164,15 @@ final class ModelCheck<S> implements PartCheck.Decider {
             Decision decision,
             ModelHistory whole,
             Finding finding,
-            long start,
+            Stopwatch clock,
             @Nullable Counterexample counterexample) {
         return new KeyResult(
                 PartCheck.key(history, partition, part),
                 decision,
                 whole.size(),
                 ENGINE,
-                System.nanoTime() - start,
+                clock.nanos(),
+                clock.explainNanos(),
                 finding.reason(),
                 () -> witness(part, whole, finding.order()),
                 counterexample);

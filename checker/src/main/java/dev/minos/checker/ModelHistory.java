@@ -43,16 +43,19 @@ final class ModelHistory {
     static ModelHistory of(Model<?> model, List<Operation> operations) {
         List<Operation> telling = new ArrayList<>();
         for (Operation operation : operations) {
-            boolean tells = switch (operation.outcome()) {
-                case OK -> true;
-                case INFO -> !model.observes(operation);
-                case FAIL -> model.constrains(operation);
-            };
-            if (tells) {
+            if (tells(model, operation)) {
                 telling.add(operation);
             }
         }
         return rank(telling);
+    }
+
+    static boolean tells(Model<?> model, Operation operation) {
+        return switch (operation.outcome()) {
+            case OK -> true;
+            case INFO -> !model.observes(operation);
+            case FAIL -> model.constrains(operation);
+        };
     }
 
     private static ModelHistory rank(List<Operation> telling) {

@@ -4,8 +4,15 @@ import java.util.Arrays;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** As {@link Minimizer}, for models given by steps: the shortest violated prefix, then single operations. */
+/**
+ * As {@link Minimizer}, for models given by steps: what came after the operation that fits no more goes first, then as
+ * much of what came before as possible at once, then delta debugging over what is left until no single operation can be
+ * relaxed. When the time ends, what there is so far stands.
+ */
 final class ModelMinimizer {
+    /** A part that is still violated; {@code complete} if nothing in it can be relaxed any more. */
+    record Minimal(ModelHistory history, boolean complete) {}
+
     private final Model<?> model;
     private final Predicate<ModelHistory> violated;
     private ModelHistory best;
@@ -16,17 +23,29 @@ final class ModelMinimizer {
         this.violated = violated;
     }
 
-    static ModelHistory minimize(Model<?> model, ModelHistory history, Predicate<ModelHistory> violated) {
+    /**
+     * {@code blame} is the operation that nothing could complete, if one is known. {@code violated} says false of a part
+     * that takes too long to decide, and throws {@link Budget.Exceeded} when there is no time for any other.
+     */
+    static Minimal minimize(Model<?> model, ModelHistory history, int[] blame, Predicate<ModelHistory> violated) {
         ModelMinimizer minimizer = new ModelMinimizer(model, history, violated);
         try {
-            minimizer.shortestPrefix();
-            while (minimizer.relaxAny()) {
-                // Relaxing one operation may allow relaxing another.
-            }
+            minimizer.minimize(blame);
+            return new Minimal(minimizer.best, true);
         } catch (Budget.Exceeded spent) {
-            // What is left convicts the history just as well.
+            return new Minimal(minimizer.best, false);
         }
-        return minimizer.best;
+    }
+
+    private void minimize(int[] blame) {
+        boolean cut = blame.length == 1 && adopt(best.prefix(model, best.completed[blame[0]]));
+        if (!cut) {
+            shortestPrefix();
+        }
+        nearestToTheEnd();
+        while (relaxAny()) {
+            // Relaxing one operation may allow relaxing another.
+        }
     }
 
     private boolean adopt(ModelHistory smaller) {
@@ -51,23 +70,45 @@ final class ModelMinimizer {
         }
     }
 
-    private boolean relaxAny() {
-        boolean any = false;
-        int chunk = Math.max(1, best.size() / 2);
-        while (true) {
-            boolean relaxed = false;
-            for (int from = 0; from < best.size(); from += chunk) {
-                int[] ops = IntStream.range(from, Math.min(best.size(), from + chunk))
-                        .filter(best::required)
-                        .toArray();
-                relaxed |= ops.length > 0 && adopt(best.relaxed(model, ops));
+    private int[] required() {
+        return IntStream.range(0, best.size()).filter(best::required).toArray();
+    }
+
+    /** Relaxes all but the last two, four, eight, … operations, whichever is enough first. */
+    private void nearestToTheEnd() {
+        int[] all = required();
+        for (int last = 2; last < all.length; last *= 2) {
+            if (adopt(best.relaxed(model, Arrays.copyOf(all, all.length - last)))) {
+                return;
             }
-            any |= relaxed;
+        }
+    }
+
+    /** Delta debugging: the oldest first, in ever smaller chunks. True if single operations could be relaxed. */
+    private boolean relaxAny() {
+        int chunk = Math.max(1, required().length / 2);
+        while (true) {
+            boolean relaxed = relaxChunks(chunk);
             if (chunk == 1) {
-                return any && relaxed;
+                return relaxed;
             }
             chunk /= 2;
         }
+    }
+
+    private boolean relaxChunks(int chunk) {
+        boolean any = false;
+        int[] left = required();
+        for (int from = 0; from < left.length; ) {
+            int[] some = Arrays.copyOfRange(left, from, Math.min(left.length, from + chunk));
+            if (adopt(best.relaxed(model, some))) {
+                any = true;
+                left = required(); // Those before are the same; what came after has moved up.
+            } else {
+                from += chunk;
+            }
+        }
+        return any;
     }
 
     /** The operations of {@code minimal} that are still certain, and those before the last of them. */

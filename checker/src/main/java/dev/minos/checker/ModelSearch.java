@@ -64,9 +64,7 @@ final class ModelSearch<S> {
         budget.look();
         ModelSearch<S> search = new ModelSearch<>(model, history, budget);
         int[] order = search.search();
-        return order == null
-                ? Finding.no("no order of the operations explains what they returned", search.blame())
-                : Finding.yes(order);
+        return order == null ? Finding.no(Finding.NO_ORDER, search.blame()) : Finding.yes(order);
     }
 
     private int[] blame() {

@@ -27,6 +27,11 @@ public final class Models {
                 + "\" (index " + operation.index() + "); it has " + known);
     }
 
+    /** True for a register or several, one a key, that the fast engines decide; others go to the search by steps. */
+    public static boolean register(Model<?> model) {
+        return model instanceof RegisterModel;
+    }
+
     public static List<Model<?>> all() {
         return ALL;
     }

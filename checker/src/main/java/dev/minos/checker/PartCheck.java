@@ -107,6 +107,7 @@ final class PartCheck {
                 partition.operations(part),
                 "none",
                 System.nanoTime() - start,
+                0,
                 reason,
                 List::of,
                 null);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A first-in-first-out queue: {@code enqueue} an element, {@code dequeue} the oldest one. A dequeue that returned
- * nothing found the queue empty; one that failed says nothing.
+ * nothing found the queue empty, or an element {@code null}: a history does not tell the two apart. One that failed says
+ * nothing.
  */
 final class QueueModel implements Model<List<Object>> {
     private static final Object NOTHING = new Object();

@@ -33,23 +33,23 @@ final class RegisterCheck implements PartCheck.Decider {
 
     @Override
     public KeyResult decide(int part, Budget budget, Effort effort) {
-        long start = System.nanoTime();
+        Stopwatch clock = new Stopwatch();
         KeyHistory normalForm = normalForms.of(part);
         KeyDecider decider = new KeyDecider(normalForm, budget);
         int refusal = normalForms.contradictoryRefusal(part);
         if (refusal >= 0) {
-            return wrongRefusal(part, normalForm, refusal, start);
+            return wrongRefusal(part, normalForm, refusal, clock);
         }
         Decided decided = decider.decide(engine, effort);
         return switch (decided.finding().answer()) {
-            case YES -> result(part, Decision.LINEARIZABLE, normalForm, decided, start, null);
-            case UNKNOWN -> result(part, Decision.UNKNOWN, normalForm, decided, start, null);
-            case NO -> violated(part, normalForm, decider, decided, start);
+            case YES -> result(part, Decision.LINEARIZABLE, normalForm, decided, clock, null);
+            case UNKNOWN -> result(part, Decision.UNKNOWN, normalForm, decided, clock, null);
+            case NO -> violated(part, normalForm, decider, decided, clock);
         };
     }
 
     /** A history of one operation, which demands a value that nobody can have written. */
-    private KeyResult wrongRefusal(int part, KeyHistory normalForm, int refusal, long start) {
+    private KeyResult wrongRefusal(int part, KeyHistory normalForm, int refusal, Stopwatch clock) {
         Update impossible = new Update(KeyHistory.EQUALS, 1, KeyHistory.KEEP, 0, 1, refusal, KeyHistory.NO_VERSION);
         KeyHistory alone = Intervals.history(KeyHistory.ABSENT, List.of(impossible));
         Finding finding =
@@ -59,21 +59,24 @@ final class RegisterCheck implements PartCheck.Decider {
                 Decision.VIOLATED,
                 normalForm,
                 new Decided(finding, "zones"),
-                start,
+                clock,
                 new Explanation(history, alone, alone, finding.reason()).counterexample());
     }
 
-    private KeyResult violated(int part, KeyHistory normalForm, KeyDecider decider, Decided decided, long start) {
-        KeyHistory minimal = decider.minimize(decided.finding()).history();
+    private KeyResult violated(int part, KeyHistory normalForm, KeyDecider decider, Decided decided, Stopwatch clock) {
+        clock.decided();
+        Fates smallest = decider.minimize(decided.finding());
+        KeyHistory minimal = smallest.history();
         Recheck recheck = decider.recheck(minimal);
         if (recheck == Recheck.CONTRADICTED) {
             Finding bug = Finding.unknown("the checker is wrong (please report this history): the engine "
                     + decided.engine() + " calls a part of it violated that is linearizable: " + minimal);
-            return result(part, Decision.UNKNOWN, normalForm, new Decided(bug, decided.engine()), start, null);
+            return result(part, Decision.UNKNOWN, normalForm, new Decided(bug, decided.engine()), clock, null);
         }
-        Counterexample counterexample =
-                new Explanation(history, normalForm, minimal, decided.finding().reason()).counterexample();
-        return result(part, Decision.VIOLATED, normalForm, noted(decided, recheck), start, counterexample);
+        Counterexample counterexample = new Explanation(
+                        history, normalForm, minimal, decided.finding().reason(), smallest.isUnfinished())
+                .counterexample();
+        return result(part, Decision.VIOLATED, normalForm, noted(decided, recheck), clock, counterexample);
     }
 
     private static Decided noted(Decided decided, Recheck recheck) {
@@ -90,7 +93,7 @@ final class RegisterCheck implements PartCheck.Decider {
             Decision decision,
             KeyHistory normalForm,
             Decided decided,
-            long start,
+            Stopwatch clock,
             @Nullable Counterexample counterexample) {
         int[] order = decided.finding().order();
         int[] source = normalForm.source;
@@ -99,7 +102,8 @@ final class RegisterCheck implements PartCheck.Decider {
                 decision,
                 normalForm.size,
                 decided.engine(),
-                System.nanoTime() - start,
+                clock.nanos(),
+                clock.explainNanos(),
                 decided.finding().reason(),
                 () -> Arrays.stream(order).mapToObj(op -> source[op]).toList(),
                 counterexample);

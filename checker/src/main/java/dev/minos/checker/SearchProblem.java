@@ -8,6 +8,8 @@ import static dev.minos.checker.KeyHistory.KEEP;
 import static dev.minos.checker.KeyHistory.NEVER;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What the searches know of a history beforehand: which slot of the window each open operation has, which values can be
@@ -33,6 +35,15 @@ final class SearchProblem {
     final int[] lastDemand;
 
     final int[] firstDemand;
+    /** Per required mutator the number of its kind: same guard, same effect; per class of optional ones the same, or -1. */
+    final int[] kind;
+
+    final int[] kindOfClass;
+    int kinds;
+    /** Some mutator is guarded by a difference, as a delete that found something is. */
+    final boolean negativeMutators;
+
+    private record Kind(byte guard, int guarded, int effect) {}
 
     SearchProblem(KeyHistory original) {
         this.h = Negatives.withoutTrivial(original);
@@ -43,9 +54,33 @@ final class SearchProblem {
         this.once = new boolean[h.values + 1];
         this.lastDemand = new int[h.values + 1];
         this.firstDemand = new int[h.values + 1];
+        this.kind = new int[h.size];
+        this.kindOfClass = new int[optionals.count];
+        this.negativeMutators = findKinds();
         assignSlots();
         findOnce();
         findDemands();
+    }
+
+    /** True if some mutator has a negative guard. */
+    private boolean findKinds() {
+        Map<Kind, Integer> known = new HashMap<>();
+        boolean negative = false;
+        for (int op = 0; op < h.size; op++) {
+            if (h.effect[op] != KEEP) {
+                negative |= h.guard[op] == DIFFERS;
+                if (h.required(op)) {
+                    int guarded = h.guard[op] == ANY ? 0 : h.guarded[op];
+                    kind[op] = known.computeIfAbsent(new Kind(h.guard[op], guarded, h.effect[op]), k -> known.size());
+                }
+            }
+        }
+        kinds = known.size();
+        for (int id = 0; id < optionals.count; id++) {
+            Kind same = new Kind(optionals.guard[id], optionals.guarded[id], optionals.effect[id]);
+            kindOfClass[id] = known.getOrDefault(same, -1);
+        }
+        return negative;
     }
 
     private void assignSlots() {
@@ -102,6 +137,11 @@ final class SearchProblem {
 
     boolean blind(int op) {
         return h.guard[op] == ANY;
+    }
+
+    /** A mutator without a guard. */
+    boolean blindMutator(int op) {
+        return h.guard[op] == ANY && h.effect[op] != KEEP;
     }
 
     /** The last moment at which {@code op}, not yet in effect, can still take effect. */

@@ -60,6 +60,13 @@ public sealed interface Verdict {
         return keys().stream().mapToLong(KeyResult::operations).sum();
     }
 
+    /** How much of {@link #nanos} went into counterexamples, in proportion to what the keys took, side by side. */
+    default long explainNanos() {
+        long all = keys().stream().mapToLong(KeyResult::nanos).sum();
+        long explaining = keys().stream().mapToLong(KeyResult::explainNanos).sum();
+        return all == 0 ? 0 : Math.round((double) explaining / all * nanos());
+    }
+
     /** The engines that decided, each once, with commas. */
     default String engines() {
         return keys().stream().map(KeyResult::engine).distinct().sorted().collect(Collectors.joining(", "));

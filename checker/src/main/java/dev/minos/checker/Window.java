@@ -1,5 +1,6 @@
 package dev.minos.checker;
 
+import static dev.minos.checker.KeyHistory.ANY;
 import static dev.minos.checker.KeyHistory.EQUALS;
 import static dev.minos.checker.KeyHistory.KEEP;
 
@@ -8,9 +9,15 @@ import java.util.Arrays;
 /**
  * The open required operations at one moment, slot by slot, and how often each value is still demanded. Moves to
  * another moment by doing or undoing the events between, so a search that goes forth and back keeps no copies.
+ *
+ * <p>Also knows how a configuration says what became of them, two bits a slot behind the first {@link #BASE} words of
+ * its record. <i>Met:</i> nothing is owed any more. <i>Spent:</i> a blind write took effect to be seen. One that is met
+ * and not spent had a moment at which it could take effect unseen (R8), and may still be used until it completes.
  */
 final class Window {
     static final int FREE = -1;
+    /** The words of a record before the bits: (moment and) state, optional operations used. */
+    static final int BASE = 2;
 
     private final SearchProblem problem;
     private final KeyHistory h;
@@ -19,6 +26,7 @@ final class Window {
     /** Per value the required operations that demand it and have not completed. */
     final int[] demands;
 
+    private final int words;
     private int now;
 
     Window(SearchProblem problem) {
@@ -26,6 +34,7 @@ final class Window {
         this.h = problem.h;
         this.open = new int[problem.width];
         this.demands = new int[h.values + 1];
+        this.words = (problem.width + 63) / 64;
         Arrays.fill(open, FREE);
         for (int op = 0; op < h.size; op++) {
             demands[h.guarded[op]] += demanding(op) ? 1 : 0;
@@ -57,13 +66,75 @@ final class Window {
         }
     }
 
-    /** Sets the bits of the open observations that hold in {@code state} (they may as well be seen now). */
-    void observe(int state, long[] record, int base) {
-        for (int s = 0; s < open.length; s++) {
-            int op = open[s];
-            if (op != FREE && h.effect[op] == KEEP && h.holds(op, state)) {
-                record[base + (s >> 6)] |= 1L << s;
+    /** How many words a record has. */
+    int recordWords() {
+        return BASE + 2 * words;
+    }
+
+    /** Where the words of the spent bits begin. */
+    int firstSpentWord() {
+        return BASE + words;
+    }
+
+    boolean met(long[] record, int op) {
+        int s = problem.slot[op];
+        return (record[BASE + (s >> 6)] >>> s & 1) != 0;
+    }
+
+    void meet(long[] record, int op) {
+        int s = problem.slot[op];
+        record[BASE + (s >> 6)] |= 1L << s;
+    }
+
+    boolean spent(long[] record, int op) {
+        int s = problem.slot[op];
+        return (record[BASE + words + (s >> 6)] >>> s & 1) != 0;
+    }
+
+    /** True if {@code op}, now completing, is owed to nobody but may still be used to be seen. */
+    boolean mayBeSeen(long[] record, int op) {
+        return problem.blindMutator(op) && !spent(record, op);
+    }
+
+    /** {@code op} completed. */
+    void forget(long[] record, int op) {
+        int s = problem.slot[op];
+        record[BASE + (s >> 6)] &= ~(1L << s);
+        record[BASE + words + (s >> 6)] &= ~(1L << s);
+    }
+
+    /** Lets {@code mutator}, optional or not yet in effect, take effect: it hides open blind writes before it (R8). */
+    void apply(int mutator, long[] record) {
+        for (int op : open) {
+            if (op != FREE && op != mutator && hidesBehind(op, mutator)) {
+                meet(record, op);
             }
         }
+        if (problem.slot[mutator] >= 0) {
+            meet(record, mutator);
+            if (problem.blindMutator(mutator)) {
+                int s = problem.slot[mutator];
+                record[BASE + words + (s >> 6)] |= 1L << s;
+            }
+        }
+    }
+
+    /** True if the blind {@code op} can take effect just before {@code mutator}, seen by nobody. */
+    boolean hidesBehind(int op, int mutator) {
+        return problem.blindMutator(op) && h.holds(mutator, h.effect[op]);
+    }
+
+    /** In {@code state}, open observations that hold may as well be seen now (R1), and writes of it change nothing (R8). */
+    void observe(int state, long[] record) {
+        for (int op : open) {
+            if (op != FREE && fits(op, state)) {
+                meet(record, op);
+            }
+        }
+    }
+
+    /** True if {@code op} can take effect in {@code state} and leaves it as it is. */
+    boolean fits(int op, int state) {
+        return h.effect[op] == KEEP ? h.holds(op, state) : h.effect[op] == state && h.guard[op] == ANY;
     }
 }

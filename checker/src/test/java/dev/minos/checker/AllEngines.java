@@ -9,6 +9,7 @@ final class AllEngines {
     long linearizable;
     long violated;
     long undecidedByZones;
+    long undecidedByBeams;
 
     long histories() {
         return linearizable + violated;
@@ -19,6 +20,8 @@ final class AllEngines {
         boolean truth = BruteForce.linearizable(history, UNLIMITED);
         agree("guided search", history, GuidedSearch.decide(history, new int[0], UNLIMITED), truth);
         agree("frontier search", history, FrontierSearch.decide(history, 1_000_000, UNLIMITED), truth);
+        agreeIfItKnows("a beam of one", history, 1, 1, truth);
+        agreeIfItKnows("a beam of three", history, 3, 5, truth);
         Finding zones = Zones.decide(history);
         if (zones.is(Answer.UNKNOWN)) {
             undecidedByZones++;
@@ -37,6 +40,15 @@ final class AllEngines {
         return truth;
     }
 
+    /** A beam may give up; what it says all the same is true. */
+    private void agreeIfItKnows(String engine, KeyHistory history, int kept, int tried, boolean truth) {
+        try {
+            agree(engine, history, FrontierSearch.beam(history, kept, tried, UNLIMITED), truth);
+        } catch (Budget.Exceeded gaveUp) {
+            undecidedByBeams++;
+        }
+    }
+
     private static void agree(String engine, KeyHistory history, Finding finding, boolean truth) {
         if (!finding.is(truth ? Answer.YES : Answer.NO)) {
             throw new AssertionError(engine + " says " + finding + ", the truth is " + truth + ": " + history);
@@ -49,6 +61,6 @@ final class AllEngines {
     @Override
     public String toString() {
         return histories() + " histories: " + linearizable + " linearizable, " + violated + " violated; "
-                + undecidedByZones + " not decided by zones alone";
+                + undecidedByZones + " not decided by zones alone, beams gave up " + undecidedByBeams + " times";
     }
 }

@@ -12,7 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Provide;
 import net.jqwik.api.domains.DomainContextBase;
 
-/** The histories that the properties run on: a mixture of all generators, of at most nine operations. */
+/** The histories that the properties run on: a mixture of all generators, of about nine operations at most. */
 public final class Drafts extends DomainContextBase {
     private static final int MOST = 9;
 
@@ -24,10 +24,11 @@ public final class Drafts extends DomainContextBase {
     /** One of any sort. */
     static Draft any(Random random) {
         Generators generators = new Generators(random);
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> generators.bits(MOST + 1);
             case 1 -> generators.negativeBits(MOST);
             case 2 -> generators.repeated(MOST);
+            case 3 -> generators.crowded(MOST + 2);
             default -> generators.any(features(random), MOST);
         };
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,23 @@ final class ExhaustiveTest {
             });
         }
         assertTrue(count.get() > 10_000);
+    }
+
+    /** The same for larger ones, at random. */
+    @Test
+    void theOracleAgreesWithTheDefinitionOnSixOperations() {
+        Random random = new Random(20_261_123);
+        int[] verdicts = new int[2];
+        while (verdicts[0] + verdicts[1] < 20_000) {
+            KeyHistory history = Drafts.any(random).history();
+            if (history.size > 3 && history.size <= 6) {
+                boolean truth = someOrderHolds(history, new ArrayList<>());
+                assertEquals(truth, BruteForce.linearizable(history, Budget.unlimited()), history::toString);
+                verdicts[truth ? 1 : 0]++;
+            }
+        }
+        assertTrue(
+                verdicts[0] > 2_000 && verdicts[1] > 2_000, () -> verdicts[0] + " violated, " + verdicts[1] + " not");
     }
 
     private static boolean someOrderHolds(KeyHistory history, List<Integer> order) {

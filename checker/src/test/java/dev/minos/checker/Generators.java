@@ -370,4 +370,38 @@ public final class Generators {
         draft.ops.add(state != ABSENT ? deleteExisting(from, to) : read(ABSENT, from, to));
         return ABSENT;
     }
+
+    /**
+     * Busy clients on few values: long windows around a schedule, so that writes can hide behind one another and an
+     * unanswered operation may be of use much later; some observations are then made up.
+     */
+    public Draft crowded(int most) {
+        Draft draft = new Draft();
+        int size = 4 + random.nextInt(most - 3);
+        int values = 2 + random.nextInt(2);
+        int width = 2 + random.nextInt(12);
+        double lies = pick(List.of(0.0, 0.1, 0.3));
+        int state = ABSENT;
+        for (int point = 0; point < size; point++) {
+            long from = 4L * point - random.nextInt(width);
+            long to = 4L * point + 1 + random.nextInt(width);
+            int x = random.nextInt(values);
+            int y = random.nextInt(values);
+            boolean info = chance(0.2);
+            boolean happens = !info || chance(0.5);
+            double kind = random.nextDouble();
+            if (kind < 0.4) {
+                draft.ops.add(read(chance(lies) ? x : state, from, to));
+            } else if (kind < 0.8) {
+                draft.ops.add(write(x, from, end(info, to)));
+                state = happens ? x : state;
+            } else if (info || x == state) {
+                draft.ops.add(cas(x, y, from, end(info, to)));
+                state = happens && x == state ? y : state;
+            } else {
+                draft.ops.add(refused(x, from, to));
+            }
+        }
+        return draft;
+    }
 }

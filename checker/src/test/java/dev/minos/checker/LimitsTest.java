@@ -128,7 +128,8 @@ final class LimitsTest {
                         if (part % 2 == 1) {
                             throw new AssertionError("a bug");
                         }
-                        return new KeyResult(part, KeyResult.Decision.LINEARIZABLE, 1, "test", 0, "", List::of, null);
+                        return new KeyResult(
+                                part, KeyResult.Decision.LINEARIZABLE, 1, "test", 0, 0, "", List::of, null);
                     };
                 });
         for (int part = 0; part < 20; part++) {
@@ -152,5 +153,80 @@ final class LimitsTest {
         Verdict verdict = Linearizability.check(
                 history, CheckOptions.defaults().withThreads(1).withTimeout(Duration.ofMinutes(1)));
         assertInstanceOf(Verdict.Linearizable.class, verdict);
+    }
+
+    /** Busy clients, five values, crashed operations: no search with backtracking gets through in these steps. */
+    @Test
+    void repeatedValuesUnderLoadAreDecidedWithLittleEffort() {
+        for (long seed = 1; seed <= 3; seed++) {
+            History history = new Workload(20_000, 1, 20, 50, 5, 5, seed).history();
+            KeyHistory key = new KeyHistories(history, history.byKey(), FailedCas.MISMATCH, Models.KV).of(0);
+            KeyDecider.Decided decided =
+                    new KeyDecider(key, Budget.unlimited()).decide(Engine.AUTO, KeyDecider.Effort.LITTLE);
+            assertEquals(
+                    Answer.YES, decided.finding().answer(), decided.finding().reason());
+        }
+    }
+
+    @Test
+    void aTimeoutOfAThousandYearsIsNoOverflow() {
+        Verdict verdict = Linearizability.check(
+                History.builder().invoke(1, "write", "x", 5L).ok(1).build(),
+                CheckOptions.defaults().withTimeout(Duration.ofDays(365_000)));
+        assertInstanceOf(Verdict.Linearizable.class, verdict);
+    }
+
+    /** Locks taken and given back a hundred times over, then taken twice. */
+    @Test
+    void theCounterexampleOfALockIsFoundInALongLog() {
+        HistoryBuilder clients = History.builder();
+        for (int i = 0; i < 100; i++) {
+            int process = i % 3;
+            clients.invoke(process, "acquire", null).ok(process);
+            clients.invoke(process, "release", null).ok(process);
+        }
+        clients.invoke(0, "acquire", null).ok(0).invoke(1, "acquire", null).ok(1);
+        Verdict.Violated violated = assertInstanceOf(
+                Verdict.Violated.class,
+                Linearizability.check(clients.build(), CheckOptions.defaults().withModel(Models.named("mutex"))));
+        assertTrue(violated.counterexample().operations().size() <= 202);
+        assertTrue(!violated.counterexample().sentence().contains(Explanation.UNFINISHED));
+    }
+
+    /** Ten adds of one, then five are read: four of the adds need not have happened, six make five impossible. */
+    @Test
+    void theCounterexampleOfACounterRelaxesWhatDoesNotMatter() {
+        HistoryBuilder clients = History.builder();
+        for (int i = 0; i < 10; i++) {
+            clients.invoke(i, "add", null, 1L).ok(i);
+        }
+        clients.invoke(20, "read", null).ok(20, 5L);
+        Verdict.Violated violated = assertInstanceOf(
+                Verdict.Violated.class,
+                Linearizability.check(clients.build(), CheckOptions.defaults().withModel(Models.named("counter"))));
+        Counterexample found = violated.counterexample();
+        assertTrue(!found.sentence().contains(Explanation.UNFINISHED), found.sentence());
+        assertEquals(
+                6,
+                found.roles().values().stream()
+                        .filter("must be explained"::equals)
+                        .count());
+    }
+
+    /** What could not be made smaller in time is said to be so. */
+    @Test
+    void aCounterexampleThatTimeCutShortSaysSo() {
+        ModelHistory whole = ModelHistory.of(
+                Models.named("mutex"),
+                List.of(History.builder()
+                        .invoke(1, "release", null)
+                        .ok(1)
+                        .build()
+                        .operation(0)));
+        ModelMinimizer.Minimal cut = ModelMinimizer.minimize(Models.named("mutex"), whole, new int[0], part -> {
+            throw new Budget.Exceeded("the time given was over");
+        });
+        assertTrue(!cut.complete());
+        assertEquals(whole, cut.history());
     }
 }

@@ -118,7 +118,59 @@ final class LinearizabilityTest {
     @Test
     void aFailedWriteDidNotHappen() {
         clients.invoke(1, "write", "x", "a").fail(1).invoke(2, "read", "x").ok(2, "a");
-        assertEquals(Counterexample.Kind.VALUE_FROM_NOWHERE, counterexample().kind());
+        Counterexample found = counterexample();
+        assertEquals(Counterexample.Kind.VALUE_FROM_NOWHERE, found.kind());
+        assertEquals(
+                "The read of x by process 2 returned \"a\" although the write of x by process 1,"
+                        + " the only one that was to set \"a\", was answered as failed",
+                found.sentence());
+        assertEquals("was answered as failed", found.roles().get(0));
+    }
+
+    /**
+     * <pre>
+     * 1  |--------------------write a--------------------|
+     * 2     |--read a--|                  |--read a--|
+     * 3                   |--write b--|
+     * </pre>
+     */
+    @Test
+    void aReadThatShowsAnUnansweredWriteForcesItsOrder() {
+        clients.invoke(1, "write", "x", "a").invoke(2, "read", "x").ok(2, "a");
+        clients.invoke(3, "write", "x", "b")
+                .ok(3)
+                .invoke(2, "read", "x")
+                .ok(2, "a")
+                .ok(1);
+        Counterexample found = counterexample();
+        assertEquals(Counterexample.Kind.STALE_READ, found.kind());
+        assertEquals(
+                "The read of x by process 2 returned \"a\" although \"b\" had been written before it began,"
+                        + " and \"a\", written once only, had been seen by process 2 before that began",
+                found.sentence());
+        assertEquals(List.of(0, 1, 3, 5), found.indexes());
+    }
+
+    /**
+     * <pre>
+     * 1  |--------------write a--------------|
+     * 2  |--------------write b--------------|
+     * 3     |--read a--|     |--read b--|
+     * 4     |--read b--|     |--read a--|
+     * </pre>
+     */
+    @Test
+    void readersThatDisagreeOnTheOrderOfTwoWritesAreBothNamed() {
+        clients.invoke(1, "write", "x", "a").invoke(2, "write", "x", "b");
+        clients.invoke(3, "read", "x").invoke(4, "read", "x").ok(3, "a").ok(4, "b");
+        clients.invoke(3, "read", "x").invoke(4, "read", "x").ok(3, "b").ok(4, "a");
+        Counterexample found = counterexample();
+        assertEquals(Counterexample.Kind.ORDER_CONFLICT, found.kind());
+        assertEquals(
+                "The read of x by process 4 returned \"a\" although \"b\" had been seen by process 4 before it began,"
+                        + " and the read of x by process 3 returned \"b\" although \"a\" had been seen by process 3"
+                        + " before that began; each value was written once only, so neither can have come first",
+                found.sentence());
     }
 
     @Test

@@ -58,7 +58,7 @@ final class ModelProperties {
         };
     }
 
-    private static History history(String model, Random random) {
+    static History history(String model, Random random) {
         HistoryBuilder builder = History.builder();
         List<Integer> open = new ArrayList<>();
         List<Call> calls = new ArrayList<>();
