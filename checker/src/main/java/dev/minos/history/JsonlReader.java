@@ -2,6 +2,7 @@ package dev.minos.history;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code history.jsonl}. One thread, one file. */
@@ -125,6 +126,9 @@ final class JsonlReader {
                     + to.functions.all().get(f) + "\" by process " + process + ", whose open operation is a \""
                     + to.functions.all().get(columns.f.get(open)) + "\"");
         }
+        if (open >= 0) {
+            refuseOther(open, process);
+        }
         int row = to.close(process, type == ok ? Outcome.OK : type == fail ? Outcome.FAIL : Outcome.INFO);
         columns.completedNanos.set(row, number(JsonLine.TIME, -1));
         if (type == ok && to.returnsResult(row)) {
@@ -140,6 +144,34 @@ final class JsonlReader {
             }
         }
         optional(row);
+    }
+
+    /** A completion repeats the key of its invocation, and what was to be written, or leaves them out. */
+    private void refuseOther(int row, int process) {
+        if (said(JsonLine.KEY) && key() != columns.key.get(row)) {
+            throw new IllegalArgumentException("a completion of the key " + line.object(JsonLine.KEY) + " by process "
+                    + process + ", whose open operation is on "
+                    + (columns.key.get(row) == History.NONE ? "none" : to.keys.get(columns.key.get(row))));
+        }
+        if (!said(JsonLine.VALUE) || to.returnsResult(row)) {
+            return;
+        }
+        boolean cas = columns.f.get(row) == to.cas;
+        boolean same = cas
+                ? line.kind(JsonLine.VALUE) == JsonLine.PAIR
+                        && value(JsonLine.FIRST) == columns.expected.get(row)
+                        && value(JsonLine.SECOND) == columns.argument.get(row)
+                : value(JsonLine.VALUE) == columns.argument.get(row);
+        if (!same) {
+            Object argument = to.values.get(columns.argument.get(row));
+            Object invoked = cas ? Arrays.asList(to.values.get(columns.expected.get(row)), argument) : argument;
+            throw new IllegalArgumentException("a completion with the value " + line.object(JsonLine.VALUE)
+                    + " by process " + process + ", whose open operation has the value " + invoked);
+        }
+    }
+
+    private boolean said(int field) {
+        return line.kind(field) != JsonLine.ABSENT && line.kind(field) != JsonLine.NULL;
     }
 
     /** Mode and node; the completion's take the place of the invocation's. */

@@ -54,6 +54,42 @@ class JsonlTest {
     }
 
     @Test
+    void aCompletionOfSomethingElseIsRefused() {
+        String invoked = """
+                {"process":1,"type":"invoke","f":"write","key":"k","value":"a"}
+                {"process":2,"type":"invoke","f":"cas","key":"k","value":["a","b"]}
+                """;
+        refused(invoked + "{\"process\":1,\"type\":\"ok\",\"f\":\"write\",\"key\":\"other\"}", ":3: ", "the key other");
+        refused(
+                invoked + "{\"process\":1,\"type\":\"ok\",\"f\":\"write\",\"key\":\"k\",\"value\":\"b\"}",
+                ":3: ",
+                "has the value a");
+        refused(
+                invoked + "{\"process\":2,\"type\":\"ok\",\"f\":\"cas\",\"key\":\"k\",\"value\":[\"a\",\"c\"]}",
+                ":3: ",
+                "has the value [a, b]");
+    }
+
+    private void refused(String text, String... words) {
+        HistoryFormatException refused = assertThrows(HistoryFormatException.class, () -> read(text + "\n"));
+        for (String word : words) {
+            assertTrue(String.valueOf(refused.getMessage()).contains(word), refused.getMessage());
+        }
+    }
+
+    /** A value is what was written, not what it means. */
+    @Test
+    void oneAndOnePointZeroAreTwoValues() throws IOException {
+        History history = read("""
+                {"process":1,"type":"invoke","f":"write","key":"k","value":1}
+                {"process":1,"type":"ok","f":"write","key":"k"}
+                {"process":2,"type":"invoke","f":"read","key":"k"}
+                {"process":2,"type":"ok","f":"read","key":"k","value":1.0}
+                """);
+        assertNotEquals(history.argument(0), history.result(1));
+    }
+
+    @Test
     void exampleOfTheDesignIsUnderstood() throws IOException {
         History history = read(EXAMPLE);
 

@@ -18,7 +18,11 @@ public final class Durations {
         }
         long unit = nanos(matcher.group(3));
         String fraction = matcher.group(2) == null ? "" : matcher.group(2);
-        long nanos = Long.parseLong(matcher.group(1)) * unit;
+        long whole = Long.parseLong(matcher.group(1));
+        if (whole > Long.MAX_VALUE / unit - 1) {
+            throw new IllegalArgumentException("a duration is at most 292 years, not '" + text + "'");
+        }
+        long nanos = whole * unit;
         for (int i = 0; i < fraction.length(); i++) {
             unit /= 10;
             nanos += (fraction.charAt(i) - '0') * unit;

@@ -100,16 +100,25 @@ public final class CheckCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = "5",
             defaultValue = "0",
-            description = "Measure reading and deciding N times (5) and print the medians.")
+            description = "Measure reading, deciding and explaining N times (5) and print the medians; with Knossos"
+                    + " beside them if MINOS_KNOSSOS_CLASSPATH says where it is.")
     private int bench;
+
+    @Option(
+            names = "--peer",
+            paramLabel = "COMMAND",
+            description = "With --bench: time this checker, too; {file} in it stands for the history.")
+    private @Nullable String peer;
 
     @Override
     public Integer call() throws IOException {
         HistoryJudge judge = judge();
         List<Path> files = files();
         if (bench > 0) {
-            new CheckBench(judge, bench, out()).run(files);
-            return ExitCode.AS_EXPECTED;
+            return bench(judge, files);
+        }
+        if (peer != null) {
+            throw usage("--peer is measured by --bench, which is missing.");
         }
         List<Integer> codes = new ArrayList<>();
         for (Path file : files) {
@@ -117,6 +126,15 @@ public final class CheckCommand implements Callable<Integer> {
             out().flush();
         }
         return JudgedHistory.worst(codes);
+    }
+
+    private int bench(HistoryJudge judge, List<Path> files) throws IOException {
+        try {
+            new CheckBench(judge, bench, peer == null ? null : new PeerCommand(peer), timeout(), out()).run(files);
+            return ExitCode.AS_EXPECTED;
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
     }
 
     private int check(HistoryJudge judge, Path file) {

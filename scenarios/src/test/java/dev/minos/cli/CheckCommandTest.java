@@ -245,7 +245,38 @@ class CheckCommandTest {
     void benchPrintsMedians() throws IOException {
         Histories.writeJsonl(healthy().build(), history);
         assertEquals(0, check("--bench", "1", history.toString()));
-        assertTrue(out.toString().contains("check ms"), out.toString());
+        assertTrue(out.toString().contains("decide ms"), out.toString());
+        assertTrue(out.toString().contains("explain ms"), out.toString());
+    }
+
+    @Test
+    void benchTimesAPeerBesideUs() throws IOException {
+        Histories.writeJsonl(healthy().build(), history);
+        assertEquals(0, check("--bench", "1", "--peer", "echo judged {file} good", history.toString()));
+        assertTrue(out.toString().contains(" good"), out.toString());
+        assertTrue(out.toString().contains("peer: the whole command"), out.toString());
+    }
+
+    @Test
+    void aPeerWithoutAnswerIsNotWaitedForForever() throws IOException {
+        Histories.writeJsonl(healthy().build(), history);
+        assertEquals(0, check("--bench", "1", "--timeout", "200ms", "--peer", "tail -f {file}", history.toString()));
+        assertTrue(out.toString().contains("no answer"), out.toString());
+    }
+
+    @Test
+    void aPeerThatCannotBeUsedIsWrongUsage() throws IOException {
+        Histories.writeJsonl(healthy().build(), history);
+        assertEquals(64, check("--bench", "1", "--peer", "echo", history.toString()));
+        assertEquals(64, check("--peer", "echo {file}", history.toString()));
+        assertEquals(64, check("--bench", "1", "--peer", "no-such-command-here {file}", history.toString()));
+    }
+
+    @Test
+    void aTimeoutThatNoClockCountsIsWrongUsage() throws IOException {
+        Histories.writeJsonl(healthy().build(), history);
+        assertEquals(64, check("--timeout", "999999999h", history.toString()));
+        assertEquals(0, check("--timeout", "100000h", history.toString()));
     }
 
     private void expect(String ofDefault, String ofConsistent) throws IOException {
