@@ -3,6 +3,7 @@ package dev.minos.kv;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -21,17 +23,21 @@ final class DataDirectory implements AutoCloseable {
     private static final int FORMAT = 1;
     private static final String MARK = "node.properties";
     private static final String UP = "up";
+    private static final String GROUPS = "groups";
+    private static final String INCARNATION = "incarnation";
+    private static final String ADMITTED = "admitted";
+    private static final String JOINED = "joined";
+    /** raft/GROUP/current/log_…, raft/GROUP/sm/snapshot.… */
+    private static final int LOG_DEPTH = 3;
 
     private final Path root;
     private final FileChannel lock;
-    private final boolean isNew;
-    private final int groups;
+    private final Properties mark;
 
-    private DataDirectory(Path root, FileChannel lock, boolean isNew, int groups) {
+    private DataDirectory(Path root, FileChannel lock, Properties mark) {
         this.root = root;
         this.lock = lock;
-        this.isNew = isNew;
-        this.groups = groups;
+        this.mark = mark;
     }
 
     /**
@@ -43,8 +49,7 @@ final class DataDirectory implements AutoCloseable {
             Files.createDirectories(root);
             FileChannel lock = lock(root);
             try {
-                boolean isNew = !Files.exists(root.resolve(MARK));
-                return new DataDirectory(root, lock, isNew, claim(root, id, groups));
+                return new DataDirectory(root, lock, claim(root, id, groups));
             } catch (IOException | UnusableException e) {
                 lock.close();
                 throw e;
@@ -66,14 +71,58 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Whether no node has run here before. */
-    boolean isNew() {
-        return isNew;
+    /** This disk, from its first start on; another disk with the same id has another one. */
+    String incarnation() {
+        return mark.getProperty(INCARNATION);
+    }
+
+    /** Whether the cluster has let this disk take part under its id. */
+    boolean isAdmitted() {
+        return Boolean.parseBoolean(mark.getProperty(ADMITTED));
+    }
+
+    void admit() throws IOException {
+        mark.setProperty(ADMITTED, "true");
+        write(root.resolve(MARK), mark);
+    }
+
+    /** Whether this node has become a member of the cluster that it was told to join. */
+    boolean isJoined() {
+        return Boolean.parseBoolean(mark.getProperty(JOINED));
+    }
+
+    void joined() throws IOException {
+        mark.setProperty(JOINED, "true");
+        write(root.resolve(MARK), mark);
+    }
+
+    /** Gives an empty directory back: the id was refused, and nothing has happened here. */
+    void abandon() throws IOException {
+        Files.deleteIfExists(root.resolve(MARK));
+        Files.deleteIfExists(identities());
+    }
+
+    Path identities() {
+        return root.resolve("identities.properties");
+    }
+
+    /** Whether a Raft log here has ever had an entry. */
+    boolean holdsData() {
+        if (!Files.isDirectory(raft())) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(raft(), LOG_DEPTH)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .anyMatch(name -> name.startsWith("log_") || name.startsWith("snapshot."));
+        } catch (IOException | UncheckedIOException e) {
+            // A file went while it was looked at: they only go where there is data.
+            return true;
+        }
     }
 
     /** How many Raft groups share the keys. */
     int groups() {
-        return groups;
+        return Integer.parseInt(mark.getProperty(GROUPS, "1"));
     }
 
     Path raft() {
@@ -101,19 +150,23 @@ final class DataDirectory implements AutoCloseable {
 
     private static boolean isEmpty(Path root) throws IOException {
         try (Stream<Path> children = Files.list(root)) {
-            return children.allMatch(child -> child.endsWith("lock"));
+            return children.allMatch(
+                    child -> String.valueOf(child.getFileName()).startsWith("lock"));
         }
     }
 
-    /** How many groups there are. */
-    private static int claim(Path root, String id, int groups) throws IOException, UnusableException {
-        Path mark = root.resolve(MARK);
-        if (!Files.exists(mark)) {
-            write(mark, id, Math.max(1, groups));
-            return Math.max(1, groups);
-        }
+    private static Properties claim(Path root, String id, int groups) throws IOException, UnusableException {
+        Path file = root.resolve(MARK);
         Properties properties = new Properties();
-        properties.load(new StringReader(Files.readString(mark, StandardCharsets.UTF_8)));
+        if (!Files.exists(file)) {
+            properties.setProperty("format", String.valueOf(FORMAT));
+            properties.setProperty("id", id);
+            properties.setProperty(GROUPS, String.valueOf(Math.max(1, groups)));
+            properties.setProperty(INCARNATION, UUID.randomUUID().toString());
+            write(file, properties);
+            return properties;
+        }
+        properties.load(new StringReader(Files.readString(file, StandardCharsets.UTF_8)));
         String format = properties.getProperty("format", "?");
         String owner = properties.getProperty("id", "?");
         if (!format.equals(String.valueOf(FORMAT))) {
@@ -123,7 +176,7 @@ final class DataDirectory implements AutoCloseable {
         if (!owner.equals(id)) {
             throw new UnusableException("the data directory " + root + " belongs to node " + owner + ", not to " + id);
         }
-        String number = properties.getProperty("groups", "1");
+        String number = properties.getProperty(GROUPS, "1");
         if (!number.matches("[1-9]\\d{0,3}")) {
             throw new UnusableException(
                     "the data directory " + root + " names no number of groups but '" + number + "'");
@@ -132,14 +185,17 @@ final class DataDirectory implements AutoCloseable {
             throw new UnusableException("the data directory " + root + " has --groups " + number + ", not " + groups
                     + ": the number is fixed when a cluster starts for the first time");
         }
-        return Integer.parseInt(number);
+        if (!properties.containsKey(INCARNATION)) {
+            // Written by a release that knew no incarnations: it took part already.
+            properties.setProperty(INCARNATION, UUID.randomUUID().toString());
+            properties.setProperty(ADMITTED, "true");
+            properties.setProperty(JOINED, "true");
+            write(file, properties);
+        }
+        return properties;
     }
 
-    private static void write(Path mark, String id, int groups) throws IOException {
-        Properties properties = new Properties();
-        properties.setProperty("format", String.valueOf(FORMAT));
-        properties.setProperty("id", id);
-        properties.setProperty("groups", String.valueOf(groups));
+    private static void write(Path mark, Properties properties) throws IOException {
         StringWriter text = new StringWriter();
         properties.store(text, null);
         Path unfinished = mark.resolveSibling("lock.mark");

@@ -1,6 +1,7 @@
 package dev.minos.kv;
 
 import dev.minos.kv.http.Limits;
+import dev.minos.kv.http.OnFollower;
 import dev.minos.kv.raft.ConsistentReads;
 import dev.minos.kv.raft.Peer;
 import dev.minos.kv.store.StoreLimits;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,9 @@ public record NodeConfig(
         Duration writeTimeout,
         Limits limits,
         StoreLimits storeLimits,
-        @Nullable InetSocketAddress failpoints) {
+        @Nullable InetSocketAddress failpoints,
+        Security security,
+        OnFollower onFollower) {
     public NodeConfig {
         peers = List.copyOf(peers);
         join = List.copyOf(join);
@@ -56,8 +60,31 @@ public record NodeConfig(
         if (cacheBytes < StoreMemory.LEAST_BYTES) {
             throw new IllegalArgumentException("--cache: " + (StoreMemory.LEAST_BYTES >> 20) + "MiB are the least");
         }
+        if (ids.size() + join.size() > 1 && security.tokens() != null && security.nodeToken() == null) {
+            throw new IllegalArgumentException(
+                    "--node-token is missing: with --tokens the nodes need one to ask each other");
+        }
+        if (security.nodeToken() != null && security.tokens() == null) {
+            throw new IllegalArgumentException("--node-token is of no use without --tokens");
+        }
+        security.requireSafe(self);
+        if (ids.size() + join.size() > 1) {
+            requireConcrete("--http", Objects.requireNonNull(self.http()));
+            requireConcrete("--raft", self.raft());
+        }
         if (snapshotEvery < 10 || segmentBytes < 16 << 10) {
-            throw new IllegalArgumentException("a snapshot every 10 entries and log files of 16 KiB are the least");
+            throw new IllegalArgumentException(
+                    snapshotEvery < 10
+                            ? "--snapshot-every " + snapshotEvery + " is less than 10 entries"
+                            : "--segment-bytes " + segmentBytes + " is less than 16384");
+        }
+    }
+
+    /** Others are told this address, so it must be one by which they can reach it. */
+    private static void requireConcrete(String flag, InetSocketAddress address) {
+        if (address.getAddress() != null && address.getAddress().isAnyLocalAddress()) {
+            throw new IllegalArgumentException(flag + " " + Peer.hostAndPort(address)
+                    + ": the other nodes need an address by which they reach this one");
         }
     }
 
@@ -78,7 +105,7 @@ public record NodeConfig(
                         "--peers: '" + item + "' is not of the form ID=RAFT/HTTP or ID=RAFT/HTTP/INNER-HTTP");
             }
             String id = item.substring(0, equals).trim();
-            Peer peer = Peer.parse(id, addresses[0], addresses[1]);
+            Peer peer = parse(item, id, addresses[0], addresses[1]);
             Peer reached = addresses.length == 3 ? peer.reachedAt(addresses[2]) : peer;
             peers.add(id.equals(self.id()) ? self : reached);
         }
@@ -112,5 +139,13 @@ public record NodeConfig(
                         .filter(peer -> !peer.id().equals(self.id()))
                         .map(peer -> peer.as(Peer.Part.ACQUAINTANCE))
                         .toList();
+    }
+
+    private static Peer parse(String item, String id, String raft, String http) {
+        try {
+            return Peer.parse(id, raft, http);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--peers: '" + item + "': " + e.getMessage(), e);
+        }
     }
 }

@@ -1,13 +1,14 @@
 package dev.minos.kv;
 
 import dev.minos.kv.http.Durations;
-import dev.minos.kv.http.Limits;
+import dev.minos.kv.http.OnFollower;
 import dev.minos.kv.http.Sizes;
 import dev.minos.kv.raft.ConsistentReads;
 import dev.minos.kv.raft.KeyGroups;
 import dev.minos.kv.raft.Peer;
 import dev.minos.kv.store.StoreLimits;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,8 +18,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -29,6 +32,7 @@ import picocli.CommandLine.Option;
         name = "node",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        subcommands = TokenCommand.class,
         description = "One KV node. Without --peers it is a cluster of its own.")
 public final class NodeMain implements Callable<Integer> {
     /** Held here, because the loggers of java.util.logging are forgotten with their settings otherwise. */
@@ -36,6 +40,14 @@ public final class NodeMain implements Callable<Integer> {
 
     /** The leadership is handed over first; Ratis then waits for connections to close that nobody needs any more. */
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(5);
+
+    private static volatile boolean stopping;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A YAML file with any of these flags, without their dashes; a flag given here wins.")
+    private @Nullable Path config;
 
     @Option(names = "--id", paramLabel = "ID", description = "This node's name in the cluster, e.g. n1.")
     private @Nullable String id;
@@ -146,6 +158,19 @@ public final class NodeMain implements Callable<Integer> {
     private @Nullable String failpoints;
 
     @Option(
+            names = "--on-follower",
+            paramLabel = "redirect|forward",
+            defaultValue = "redirect",
+            description = "What a follower does with what only the leader can answer (${DEFAULT-VALUE}).")
+    private String onFollower = "";
+
+    @Mixin
+    private final LimitOptions limits = new LimitOptions();
+
+    @Mixin
+    private final SecurityOptions security = new SecurityOptions();
+
+    @Option(
             names = "--train",
             paramLabel = "DIR",
             description = "Exercise a small cluster in this process below DIR, then end: for making a class archive.")
@@ -158,7 +183,29 @@ public final class NodeMain implements Callable<Integer> {
         // Before the first logger: whoever has this class on the class path keeps its own logging.
         System.setProperty("logback.configurationFile", "dev/minos/kv/logback-node.xml");
         GRPC.setLevel(Level.SEVERE);
-        System.exit(commandLine().execute(args));
+        // Shorter than the other nodes keep an idle connection, so that no request meets one that is being closed.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "60");
+        System.exit(execute(commandLine(), args));
+    }
+
+    /** Runs a command line whose missing flags may stand in a file. */
+    static int execute(CommandLine line, String... args) {
+        List<String> arguments = List.of(args);
+        ConfigFile file;
+        try {
+            file = ConfigFile.of(arguments, line.getCommandSpec());
+        } catch (ConfigFile.MistakeException e) {
+            line.getErr().println(e.getMessage());
+            return ExitCode.DATA.number();
+        }
+        if (file != null) {
+            line.setDefaultValueProvider(file).setParameterExceptionHandler((e, rest) -> {
+                String blame = file.blame(String.valueOf(e.getMessage()), arguments);
+                e.getCommandLine().getErr().println(blame == null ? e.getMessage() : blame);
+                return (blame == null ? ExitCode.USAGE : ExitCode.DATA).number();
+            });
+        }
+        return line.execute(args);
     }
 
     static CommandLine commandLine() {
@@ -196,13 +243,13 @@ public final class NodeMain implements Callable<Integer> {
             if (id == null || data == null) {
                 throw new IllegalArgumentException((id == null ? "--id" : "--data") + " is missing");
             }
-            Peer parsed = Peer.parse(id, raft, http);
+            Peer parsed = new Peer(id, address("--raft", raft), address("--http", http));
             Peer self = listeners.contains(id) ? parsed.as(Peer.Part.LISTENER) : parsed;
             List<Duration> election = electionTimeout();
             return new NodeConfig(
                     self,
                     join.isEmpty() ? NodeConfig.peers(self, peers, listeners) : NodeConfig.acquaintances(self, peers),
-                    join.stream().map(Peer::address).toList(),
+                    join.stream().map(text -> address("--join", text)).toList(),
                     data,
                     groups == null ? 0 : new KeyGroups(groups).number(),
                     Sizes.parse(cache),
@@ -211,10 +258,12 @@ public final class NodeMain implements Callable<Integer> {
                     consistentReads(),
                     snapshotEvery,
                     segmentBytes,
-                    Durations.parse(writeTimeout),
-                    Limits.DEFAULT,
+                    time("--write-timeout", writeTimeout),
+                    limits.limits(),
                     new StoreLimits(watchHistory, StoreLimits.DEFAULT.eventBytes(), StoreLimits.DEFAULT.sessions()),
-                    failpoints == null ? null : Peer.address(failpoints));
+                    failpoints == null ? null : address("--failpoints", failpoints),
+                    security.security(),
+                    onFollower());
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(
                     java.util.Objects.requireNonNull(spec).commandLine(), e.getMessage());
@@ -227,7 +276,32 @@ public final class NodeMain implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--election-timeout: '" + electionTimeout + "' is not of the form MIN..MAX, e.g. 500ms..1000ms");
         }
-        return List.of(Durations.parse(parts[0]), Durations.parse(parts[1]));
+        return List.of(time("--election-timeout", parts[0]), time("--election-timeout", parts[1]));
+    }
+
+    private static Duration time(String flag, String text) {
+        try {
+            return Durations.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(flag + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static InetSocketAddress address(String flag, String text) {
+        try {
+            return Peer.address(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(flag + ": " + e.getMessage(), e);
+        }
+    }
+
+    private OnFollower onFollower() {
+        return switch (onFollower) {
+            case "redirect" -> OnFollower.REDIRECT;
+            case "forward" -> OnFollower.FORWARD;
+            default ->
+                throw new IllegalArgumentException("--on-follower: '" + onFollower + "' is none of redirect, forward");
+        };
     }
 
     private ConsistentReads consistentReads() {
@@ -244,12 +318,19 @@ public final class NodeMain implements Callable<Integer> {
 
     /** Data on disk needs no farewell: whoever cannot go on ends at once, before it can answer anything wrong. */
     private static void broken(String why) {
-        System.err.println("this node stops: " + why);
-        System.err.flush();
+        if (stopping) {
+            // A member that was removed, or asked to stop, closes its group: that is what was wanted.
+            return;
+        }
+        LoggerFactory.getLogger(NodeMain.class)
+                .atError()
+                .addKeyValue("reason", why)
+                .log("this node stops");
         Runtime.getRuntime().halt(ExitCode.BROKEN.number());
     }
 
     private static void stop(KvNode node) {
+        stopping = true;
         Thread late = new Thread(
                 () -> {
                     try {
@@ -265,7 +346,10 @@ public final class NodeMain implements Callable<Integer> {
         try {
             node.close();
         } catch (IOException e) {
-            System.err.println(e.getMessage());
+            LoggerFactory.getLogger(NodeMain.class)
+                    .atWarn()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("did not stop cleanly");
         }
     }
 }

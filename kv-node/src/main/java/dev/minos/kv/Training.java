@@ -1,6 +1,7 @@
 package dev.minos.kv;
 
 import dev.minos.kv.http.Limits;
+import dev.minos.kv.http.OnFollower;
 import dev.minos.kv.raft.ConsistentReads;
 import dev.minos.kv.raft.Peer;
 import dev.minos.kv.store.StoreLimits;
@@ -17,31 +18,54 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs three nodes in one process for a moment, so that every class a node needs has been loaded when the JVM writes
  * its class archive.
  */
 final class Training {
+    private static final Logger log = LoggerFactory.getLogger(Training.class);
     private static final List<String> PATHS = List.of("/status", "/health", "/key/a?level=stale", "/key/none");
 
     private Training() {}
 
-    static void run(Path directory) throws KvNode.StartException, IOException, InterruptedException {
+    static void run(Path directory) throws IOException, InterruptedException {
         List<Peer> peers = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
             peers.add(new Peer("n" + i, free(), free()));
         }
-        List<KvNode> nodes = new ArrayList<>();
+        // All at once: on an empty disk each waits for another.
+        ExecutorService starters = Executors.newCachedThreadPool();
+        List<Future<KvNode>> nodes = new ArrayList<>();
         try {
             for (Peer peer : peers) {
-                nodes.add(KvNode.start(config(peer, peers, directory), why -> {}));
+                nodes.add(starters.submit(() -> KvNode.start(config(peer, peers, directory), why -> {})));
+            }
+            for (Future<KvNode> node : nodes) {
+                node.get();
             }
             exercise(peers);
+        } catch (ExecutionException e) {
+            throw new IOException("a node of the training did not start: " + e.getMessage(), e);
         } finally {
-            for (KvNode node : nodes) {
-                node.close();
+            starters.shutdown();
+            for (Future<KvNode> node : nodes) {
+                close(node);
             }
+        }
+    }
+
+    private static void close(Future<KvNode> starting) throws IOException, InterruptedException {
+        try (KvNode node = starting.get()) {
+            log.debug("closing {}", node.http());
+        } catch (ExecutionException e) {
+            log.debug("did not start", e);
         }
     }
 
@@ -61,7 +85,9 @@ final class Training {
                 Duration.ofSeconds(5),
                 Limits.DEFAULT,
                 StoreLimits.DEFAULT,
-                null);
+                null,
+                Security.NONE,
+                OnFollower.REDIRECT);
     }
 
     private static InetSocketAddress free() throws IOException {

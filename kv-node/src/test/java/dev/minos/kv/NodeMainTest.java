@@ -24,7 +24,7 @@ final class NodeMainTest {
     private int run(String... args) {
         CommandLine line = NodeMain.commandLine();
         line.setErr(new PrintWriter(err, true));
-        return line.execute(args);
+        return NodeMain.execute(line, args);
     }
 
     private void assertSays(String part) {

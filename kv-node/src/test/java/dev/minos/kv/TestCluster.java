@@ -34,11 +34,10 @@ final class TestCluster implements AutoCloseable {
     private final Path directory;
     private final List<String> extra;
     private boolean failpoints;
+    private final String scheme;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final HttpClient client;
+    private final @Nullable String token;
 
     /** One node: its addresses stay, its process comes and goes. */
     static final class Node {
@@ -62,27 +61,48 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
-    private TestCluster(Path directory, List<String> extra) {
+    private TestCluster(Path directory, List<String> extra, @Nullable TestCertificates tls, @Nullable String token) {
         this.directory = directory;
         this.extra = extra;
+        this.token = token;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
+        this.scheme = tls == null ? "http://" : "https://";
+        this.client = (tls == null ? builder : builder.sslContext(tls.trusting())).build();
     }
 
     /** Starts nodes n1, n2, … and waits until they agree on a leader. */
     static TestCluster start(Path directory, int size, String... extra) throws Exception {
-        return begin(new TestCluster(directory, List.of(extra)), size);
+        return begin(new TestCluster(directory, List.of(extra), null, null), size);
     }
 
     /** The same with nodes that take rules for failpoints. */
     static TestCluster startWithFailpoints(Path directory, int size, String... extra) throws Exception {
-        TestCluster cluster = new TestCluster(directory, List.of(extra));
+        TestCluster cluster = new TestCluster(directory, List.of(extra), null, null);
         cluster.failpoints = true;
         return begin(cluster, size);
     }
 
-    private static TestCluster begin(TestCluster cluster, int size) throws Exception {
+    /** The same with certificates; requests carry a token where they say nothing else. */
+    static TestCluster startSecured(Path directory, int size, TestCertificates tls, String token, String... extra)
+            throws Exception {
+        return begin(new TestCluster(directory, List.of(extra), tls, token), size);
+    }
+
+    /** A cluster of which no node has been started. */
+    static TestCluster prepare(Path directory, int size, String... extra) throws Exception {
+        return prepare(new TestCluster(directory, List.of(extra), null, null), size);
+    }
+
+    private static TestCluster prepare(TestCluster cluster, int size) throws IOException {
         for (int i = 1; i <= size; i++) {
             cluster.nodes.put("n" + i, new Node("n" + i));
         }
+        return cluster;
+    }
+
+    private static TestCluster begin(TestCluster cluster, int size) throws Exception {
+        prepare(cluster, size);
         for (String id : List.copyOf(cluster.nodes.keySet())) {
             cluster.launch(id);
         }
@@ -111,9 +131,11 @@ final class TestCluster implements AutoCloseable {
         start(id, List.of("--peers", peers()), List.of(flags));
     }
 
-    /** Starts a new node that asks another one to be taken in. */
+    /** Starts a new node, or one with its old addresses, that asks another one to be taken in. */
     void join(String id, String via) throws IOException {
-        nodes.put(id, new Node(id));
+        if (!nodes.containsKey(id)) {
+            nodes.put(id, new Node(id));
+        }
         start(id, List.of("--join", node(via).http), extra);
     }
 
@@ -145,7 +167,17 @@ final class TestCluster implements AutoCloseable {
     }
 
     String log(String id) throws IOException {
-        return Files.readString(directory.resolve(id + ".log"));
+        return said(id);
+    }
+
+    /** The same for those who may not throw. */
+    String said(String id) {
+        try {
+            Path log = directory.resolve(id + ".log");
+            return Files.exists(log) ? Files.readString(log) : "";
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     void kill(String id) throws InterruptedException {
@@ -159,7 +191,8 @@ final class TestCluster implements AutoCloseable {
     }
 
     boolean alive(String id) {
-        return node(id).process().isAlive();
+        Process process = node(id).process;
+        return process != null && process.isAlive();
     }
 
     /** The leader that a majority of the living nodes name, and that is ready itself. */
@@ -237,9 +270,7 @@ final class TestCluster implements AutoCloseable {
                 .method(
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
+        authorize(request, headers);
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
@@ -248,8 +279,17 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
+    private void authorize(HttpRequest.Builder request, String... headers) {
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        if (token != null && !List.of(headers).contains("Authorization")) {
+            request.header("Authorization", "Bearer " + token);
+        }
+    }
+
     URI uri(String id, String path) {
-        return URI.create("http://" + node(id).http + path);
+        return URI.create(scheme + node(id).http + path);
     }
 
     HttpResponse<String> get(String id, String path) throws IOException {
@@ -259,9 +299,7 @@ final class TestCluster implements AutoCloseable {
     /** Events of a watch, as "id event data"; they come in as long as the node lives. */
     BlockingQueue<String> watch(String id, String query, String... headers) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(id, "/watch?" + query));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
+        authorize(request, headers);
         BlockingQueue<String> events = new LinkedBlockingQueue<>();
         client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofLines()).thenAcceptAsync(reply -> {
             if (reply.statusCode() != 200) {
@@ -293,6 +331,24 @@ final class TestCluster implements AutoCloseable {
         } catch (IOException | UncheckedIOException e) {
             return -1;
         }
+    }
+
+    /** Tells "open" when a watch is, and "ended" when the node ends it. */
+    BlockingQueue<String> watchUntilItEnds(String id, String query, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(id, "/watch?" + query));
+        authorize(request, headers);
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream())
+                .thenAcceptAsync(reply -> {
+                    told.add(reply.statusCode() == 200 ? "open" : "refused");
+                    try (java.io.InputStream in = reply.body()) {
+                        in.transferTo(java.io.OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        // As much an end as any other.
+                    }
+                    told.add("ended");
+                });
+        return told;
     }
 
     /** Writes through whoever leads until it is acknowledged. */

@@ -31,6 +31,10 @@ record NodeCommand(String id, InetSocketAddress http, InetSocketAddress raft, Li
         words.addAll(
                 List.of("--peers", peers.stream().map(PeerAddress::toString).collect(Collectors.joining(","))));
         words.addAll(List.of("--data", data.toString()));
+        if (!http.getAddress().isLoopbackAddress() || !raft.getAddress().isLoopbackAddress()) {
+            // An address in a namespace of the testbed's own: nobody else is in that network.
+            words.add("--insecure");
+        }
         options.forEach((name, value) -> words.addAll(List.of("--" + name, value)));
         return words;
     }

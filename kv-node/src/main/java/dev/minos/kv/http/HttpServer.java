@@ -1,9 +1,10 @@
 package dev.minos.kv.http;
 
+import dev.minos.kv.http.Route.Access;
 import dev.minos.kv.raft.RaftNode;
+import dev.minos.kv.security.Tls;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
-import io.undertow.io.Receiver;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.util.Headers;
@@ -15,8 +16,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.Options;
+import org.xnio.Sequence;
 
 /**
  * Serves a node over HTTP. Sockets are served by two I/O threads, which never wait; every request is handled on a
@@ -27,41 +32,67 @@ public final class HttpServer implements AutoCloseable {
     private static final int WORKERS = 16;
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private final RaftNode raft;
-    private final Replies replies;
-    private final WatchHandler watches;
+    private final HttpSettings settings;
+    private final Executor executor;
+    private final PeerHttp peers;
+    private final Guard guard;
     private final Metrics metrics = new Metrics();
-    private final Limits limits;
-    private final List<Route> routes;
     private final GracefulShutdownHandler handler;
     private final Undertow undertow;
+    private final List<Route> early;
+    private volatile @Nullable Serving serving;
 
-    private HttpServer(RaftNode raft, InetSocketAddress address, Limits limits, Executor executor) {
-        this.raft = raft;
-        this.replies = new Replies(raft);
-        this.limits = limits;
-        this.watches = new WatchHandler(raft, replies, executor);
-        this.routes = routes(raft, replies, limits, watches, metrics, executor);
+    /** What is served once the node has started. */
+    private record Serving(RaftNode raft, Replies replies, WatchHandler watches, List<Route> routes) {}
+
+    private HttpServer(HttpSettings settings, IdentityHandler identity, PeerHttp peers, Executor executor) {
+        this.settings = settings;
+        this.early = earlyRoutes(identity);
+        this.executor = executor;
+        this.peers = peers;
+        this.guard = new Guard(settings.tokens());
         this.handler = new GracefulShutdownHandler(this::route);
-        this.undertow = Undertow.builder()
-                .addHttpListener(address.getPort(), address.getHostString())
+        Undertow.Builder builder = Undertow.builder()
                 .setIoThreads(2)
                 .setWorkerThreads(WORKERS)
                 .setServerOption(UndertowOptions.DECODE_URL, false)
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) limits.batchBytes())
+                // Bodies have the limit of BodyReader.
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
                 .setServerOption(UndertowOptions.MAX_HEADERS, 64)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 64 << 10)
                 .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 10_000)
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 120_000)
                 .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
-                .setHandler(handler)
-                .build();
+                .setHandler(handler);
+        int port = settings.address().getPort();
+        String host = settings.address().getHostString();
+        Tls tls = settings.tls();
+        if (tls == null) {
+            builder.addHttpListener(port, host);
+        } else {
+            builder.setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"))
+                    .addHttpsListener(port, host, tls.server());
+        }
+        this.undertow = builder.build();
     }
 
-    /** Everything a node can be asked; {@code openapi.json} says the same, and a test sees to it. */
+    /** What a node can be asked from the first moment on. */
+    static List<Route> earlyRoutes(IdentityHandler identity) {
+        return List.of(
+                Route.plain(Access.NODE, "GET", "/identity", (e, target, body) -> identity.get(e)),
+                Route.withBody(Access.NODE, "POST", "/identity", (e, target, body) -> identity.post(e, body)));
+    }
+
+    /** Everything else that a node can be asked; {@code openapi.json} says the same, and a test sees to it. */
     static List<Route> routes(
-            RaftNode raft, Replies replies, Limits limits, WatchHandler watches, Metrics metrics, Executor executor) {
-        LeaderClient leaders = new LeaderClient(raft, executor);
+            RaftNode raft,
+            Replies replies,
+            Limits limits,
+            WatchHandler watches,
+            Metrics metrics,
+            PeerHttp peers,
+            Executor executor) {
+        LeaderClient leaders = new LeaderClient(raft, peers);
         Reads reads = new Reads(raft, replies, leaders, executor);
         KeyHandler keys = new KeyHandler(raft, replies, reads, limits, InstantSource.system());
         PageHandler pages = new PageHandler(raft, replies, reads);
@@ -69,38 +100,76 @@ public final class HttpServer implements AutoCloseable {
         MembershipHandler members = new MembershipHandler(raft, replies, leaders);
         SnapshotHandler snapshots = new SnapshotHandler(raft, replies);
         return List.of(
-                Route.plain("GET", "/key/{key}", (e, target, body) -> keys.get(e, target), "level"),
-                Route.withBody("PUT", "/key/{key}", keys::put, "prevValue", "ttl"),
-                Route.plain("DELETE", "/key/{key}", (e, target, body) -> keys.delete(e, target), "prevValue"),
+                Route.plain(Access.READ, "GET", "/key/{key}", (e, target, body) -> keys.get(e, target), "level"),
+                Route.withBody(Access.WRITE, "PUT", "/key/{key}", keys::put, "prevValue", "ttl"),
                 Route.plain(
-                        "GET", "/key", (e, target, body) -> pages.get(e, target), "prefix", "after", "limit", "level"),
-                Route.withBody("POST", "/key", (e, target, body) -> keys.post(e, body)),
-                Route.plain("GET", "/watch", (e, target, body) -> watches.get(e, target), "prefix", "after"),
-                Route.withBody("POST", "/join", (e, target, body) -> members.join(e, target, body), "group"),
-                Route.withBody("POST", "/remove", (e, target, body) -> members.remove(e, target, body), "group"),
-                Route.withBody("POST", "/transfer", (e, target, body) -> members.transfer(e, target, body), "group"),
-                Route.plain("POST", "/snapshot", (e, target, body) -> snapshots.post(e, target), "purge"),
-                Route.plain("GET", "/read-index", (e, target, body) -> reads.readIndex(e, target), "group"),
-                Route.plain("GET", "/metrics", (e, target, body) -> status.metrics(e)),
-                Route.plain("GET", "/status", (e, target, body) -> status.status(e)),
-                Route.plain("GET", "/health", (e, target, body) -> status.health(e)),
-                Route.plain("GET", "/openapi.json", (e, target, body) -> status.openApi(e)));
+                        Access.WRITE, "DELETE", "/key/{key}", (e, target, body) -> keys.delete(e, target), "prevValue"),
+                Route.plain(
+                        Access.READ,
+                        "GET",
+                        "/key",
+                        (e, target, body) -> pages.get(e, target),
+                        "prefix",
+                        "after",
+                        "limit",
+                        "level"),
+                Route.withBody(Access.WRITE, "POST", "/key", (e, target, body) -> keys.post(e, body)),
+                Route.plain(
+                        Access.READ, "GET", "/watch", (e, target, body) -> watches.get(e, target), "prefix", "after"),
+                Route.withBody(
+                        Access.ADMIN, "POST", "/join", (e, target, body) -> members.join(e, target, body), "group"),
+                Route.withBody(
+                        Access.ADMIN, "POST", "/remove", (e, target, body) -> members.remove(e, target, body), "group"),
+                Route.withBody(
+                        Access.ADMIN,
+                        "POST",
+                        "/transfer",
+                        (e, target, body) -> members.transfer(e, target, body),
+                        "group"),
+                Route.plain(Access.ADMIN, "POST", "/snapshot", (e, target, body) -> snapshots.post(e, target), "purge"),
+                Route.plain(
+                        Access.ANY_TOKEN,
+                        "GET",
+                        "/read-index",
+                        (e, target, body) -> reads.readIndex(e, target),
+                        "group"),
+                Route.plain(Access.ANY_TOKEN, "GET", "/metrics", (e, target, body) -> status.metrics(e)),
+                Route.plain(Access.ANY_TOKEN, "GET", "/status", (e, target, body) -> status.status(e)),
+                Route.plain(Access.EVERYBODY, "GET", "/health", (e, target, body) -> status.health(e)),
+                Route.plain(Access.EVERYBODY, "GET", "/openapi.json", (e, target, body) -> status.openApi(e)));
     }
 
-    /** @throws IOException when the address cannot be listened on */
-    public static HttpServer start(RaftNode raft, InetSocketAddress address, Limits limits, Executor executor)
+    /**
+     * Listens; until {@link #serve} it answers the other nodes, and everybody else with 503.
+     *
+     * @throws IOException when the address cannot be listened on
+     */
+    public static HttpServer listen(HttpSettings settings, IdentityHandler identity, PeerHttp peers, Executor executor)
             throws IOException {
-        HttpServer server = new HttpServer(raft, address, limits, executor);
+        HttpServer server = new HttpServer(settings, identity, peers, executor);
         try {
             server.undertow.start();
         } catch (RuntimeException e) {
             if (e.getCause() instanceof BindException) {
                 throw new IOException(
-                        "cannot listen on " + address + ": " + e.getCause().getMessage(), e);
+                        "cannot listen on " + settings.address() + ": "
+                                + e.getCause().getMessage(),
+                        e);
             }
             throw e;
         }
         return server;
+    }
+
+    /** From now on requests are answered. */
+    public void serve(RaftNode raft) {
+        Forwarder forwarder = settings.onFollower() == OnFollower.REDIRECT
+                ? null
+                : new Forwarder(raft.id(), peers, settings.writeTimeout().plusSeconds(3), executor);
+        Replies replies = new Replies(raft, peers, forwarder);
+        WatchHandler watches = new WatchHandler(raft, replies, executor);
+        serving = new Serving(
+                raft, replies, watches, routes(raft, replies, settings.limits(), watches, metrics, peers, executor));
     }
 
     /** Where it listens, with the real port where 0 was asked for. */
@@ -109,77 +178,69 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void route(HttpServerExchange exchange) {
-        Target target;
         try {
-            target = Target.of(exchange);
+            Framing.check(exchange);
+            route(exchange, Target.of(exchange));
         } catch (BadRequestException e) {
-            replies.bad(exchange, e);
-            return;
+            BodyReader.leave(exchange);
+            Replies.bad(exchange, e);
         }
-        List<Route> here =
-                routes.stream().filter(route -> route.matches(target.path())).toList();
+    }
+
+    private void route(HttpServerExchange exchange, Target target) {
+        Serving now = serving;
+        List<Route> here = Stream.concat(early.stream(), now == null ? Stream.empty() : now.routes().stream())
+                .filter(route -> route.matches(target.path()))
+                .toList();
         String method = exchange.getRequestMethod().toString();
         for (Route route : here) {
             if (route.method().equals(method)) {
-                serve(exchange, target, route);
+                metrics.observe(exchange, route, target);
+                guard.admit(exchange, route, target);
+                serve(exchange, target, route, now);
                 return;
             }
         }
-        if (here.isEmpty()) {
-            replies.error(exchange, 404, "no_such_path", "there is nothing at " + target.path(), true);
-            return;
+        BodyReader.leave(exchange);
+        if (now == null) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
+            Replies.sendError(exchange, 503, "starting", "this node is starting", true);
+        } else if (here.isEmpty()) {
+            Replies.sendError(exchange, 404, "no_such_path", "there is nothing at " + target.path(), true);
+        } else {
+            String allowed = here.stream().map(Route::method).collect(Collectors.joining(", "));
+            exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
+            Replies.sendError(
+                    exchange, 405, "method_not_allowed", method + " is not known here; " + allowed + " is", true);
         }
-        String allowed = here.stream().map(Route::method).collect(Collectors.joining(", "));
-        exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
-        replies.error(exchange, 405, "method_not_allowed", method + " is not known here; " + allowed + " is", true);
     }
 
-    private void serve(HttpServerExchange exchange, Target target, Route route) {
-        metrics.observe(exchange, route, target);
-        if (!route.body()) {
-            exchange.dispatch(exchange.getConnection().getWorker(), () -> run(exchange, target, route, new byte[0]));
-            return;
-        }
-        if (exchange.getRequestContentLength() > limits.batchBytes()) {
-            tooLarge(exchange);
-            return;
-        }
-        exchange.getRequestReceiver()
-                .receiveFullBytes(
-                        (e, body) -> e.dispatch(e.getConnection().getWorker(), () -> run(e, target, route, body)),
-                        (e, failure) -> {
-                            if (failure instanceof Receiver.RequestToLargeException) {
-                                tooLarge(e);
-                            } else {
-                                cutShort(e);
-                            }
-                        });
+    private void serve(HttpServerExchange exchange, Target target, Route route, @Nullable Serving now) {
+        // A body that means nothing to the route is read, too, and thrown away: the connection is to be used again.
+        BodyReader.read(
+                exchange,
+                settings.limits().batchBytes(),
+                body -> exchange.dispatch(
+                        exchange.getConnection().getWorker(),
+                        () -> run(exchange, target, route, route.body() ? body : new byte[0], now)));
     }
 
-    /** The client went away in the middle of its body. It may still read, and must not take silence for success. */
-    private void cutShort(HttpServerExchange exchange) {
-        exchange.setPersistent(false);
-        replies.bad(exchange, new BadRequestException("the body ended before its announced length"));
-    }
-
-    private void tooLarge(HttpServerExchange exchange) {
-        exchange.setPersistent(false);
-        replies.bad(
-                exchange, new BadRequestException(413, "the body is larger than " + limits.batchBytes() + " bytes"));
-    }
-
-    private void run(HttpServerExchange exchange, Target target, Route route, byte[] body) {
+    private void run(HttpServerExchange exchange, Target target, Route route, byte[] body, @Nullable Serving now) {
         try {
             target.allow(route.parameters());
+            guard.admitBody(exchange, route, body);
+            Forwarder.keep(exchange, body);
             route.action().run(exchange, target, body);
         } catch (BadRequestException e) {
-            replies.bad(exchange, e);
+            Replies.bad(exchange, e);
         } catch (RuntimeException e) {
             log.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-            if (route.method().equals("GET")) {
-                replies.readFailed(exchange, raft.groups().get(0), e);
+            if (now == null) {
+                Replies.sendError(exchange, 500, "internal", "this node is starting, and failed", false);
+            } else if (route.method().equals("GET")) {
+                now.replies().readFailed(exchange, now.raft().groups().get(0), e);
             } else {
-                replies.writeFailed(exchange, raft.groups().get(0), e);
+                now.replies().writeFailed(exchange, now.raft().groups().get(0), e);
             }
         }
     }
@@ -188,7 +249,10 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         handler.shutdown();
-        watches.close();
+        Serving now = serving;
+        if (now != null) {
+            now.watches().close();
+        }
         try {
             handler.awaitShutdown(GRACE.toMillis());
         } catch (InterruptedException e) {

@@ -3,29 +3,25 @@ package dev.minos.kv.http;
 import dev.minos.kv.raft.KvGroup;
 import dev.minos.kv.raft.RaftNode;
 import dev.minos.kv.raft.UnconfirmedReadException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the leaders of groups what only they can say or do. Any thread; the client is made when it is first needed. */
+/** Asks the leaders of groups what only they can say or do, in this node's own name. Any thread. */
 final class LeaderClient {
     private static final Pattern INDEX = Pattern.compile("\"index\":(\\d+)");
     private static final Duration CHANGE_TIMEOUT = Duration.ofSeconds(12);
 
     private final RaftNode raft;
-    private final Executor executor;
-    private @Nullable HttpClient client;
+    private final PeerHttp peers;
 
-    LeaderClient(RaftNode raft, Executor executor) {
+    LeaderClient(RaftNode raft, PeerHttp peers) {
         this.raft = raft;
-        this.executor = executor;
+        this.peers = peers;
     }
 
     /** An index of the group's log that a read must have seen. */
@@ -58,22 +54,10 @@ final class LeaderClient {
         String leader = group.leader();
         String address = leader == null || leader.equals(raft.id()) ? null : raft.innerHttpAddress(leader);
         String query = raft.groups().size() == 1 ? "" : "?group=" + group.number();
-        return address == null ? null : HttpRequest.newBuilder(URI.create("http://" + address + path + query));
+        return address == null ? null : peers.request(address, path + query);
     }
 
     private CompletableFuture<HttpResponse<String>> send(HttpRequest request) {
-        return client().sendAsync(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    private synchronized HttpClient client() {
-        if (client == null) {
-            client = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(1))
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .executor(executor)
-                    .build();
-        }
-        return client;
+        return peers.client().sendAsync(request, HttpResponse.BodyHandlers.ofString());
     }
 }

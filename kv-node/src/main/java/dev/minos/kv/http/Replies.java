@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** Writes answers. Every error body says whether the request certainly had no effect. Any thread, once per request. */
 final class Replies {
@@ -23,16 +24,29 @@ final class Replies {
     private static final HttpString GROUP = new HttpString("Minos-Group");
 
     private final RaftNode raft;
+    private final PeerHttp peers;
+    private final @Nullable Forwarder forwarder;
 
-    Replies(RaftNode raft) {
+    /** @param forwarder null where clients are sent to the leader themselves */
+    Replies(RaftNode raft, PeerHttp peers, @Nullable Forwarder forwarder) {
         this.raft = raft;
+        this.peers = peers;
+        this.forwarder = forwarder;
     }
 
     void json(HttpServerExchange exchange, int status, Map<String, ?> body) {
-        send(exchange, status, "application/json", Json.bytes(body));
+        sendJson(exchange, status, body);
+    }
+
+    static void sendJson(HttpServerExchange exchange, int status, Map<String, ?> body) {
+        sendBytes(exchange, status, "application/json", Json.bytes(body));
     }
 
     void send(HttpServerExchange exchange, int status, String type, byte[] body) {
+        sendBytes(exchange, status, type, body);
+    }
+
+    private static void sendBytes(HttpServerExchange exchange, int status, String type, byte[] body) {
         exchange.setStatusCode(status);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
         exchange.getResponseSender().send(ByteBuffer.wrap(body));
@@ -62,7 +76,12 @@ final class Replies {
     }
 
     void error(HttpServerExchange exchange, int status, String error, String message, boolean definite) {
-        json(exchange, status, errorBody(error, message, definite));
+        sendError(exchange, status, error, message, definite);
+    }
+
+    /** An error that says nothing of the group. */
+    static void sendError(HttpServerExchange exchange, int status, String error, String message, boolean definite) {
+        sendJson(exchange, status, errorBody(error, message, definite));
     }
 
     static Map<String, Object> errorBody(String error, String message, boolean definite) {
@@ -73,24 +92,38 @@ final class Replies {
         return body;
     }
 
-    void bad(HttpServerExchange exchange, BadRequestException refused) {
-        String error = refused.status() == 413 ? "too_large" : "bad_request";
-        error(exchange, refused.status(), error, refused.sentence(), true);
+    static void bad(HttpServerExchange exchange, BadRequestException refused) {
+        String error = switch (refused.status()) {
+            case 401 -> "unauthorized";
+            case 403 -> "forbidden";
+            case 413 -> "too_large";
+            default -> "bad_request";
+        };
+        sendError(exchange, refused.status(), error, refused.sentence(), true);
     }
 
-    /** This node cannot answer, and did nothing: the leader is asked instead, where there is one. */
+    /** This node cannot answer, and did nothing: the leader is asked instead, by the client or by this node. */
     void notLeader(HttpServerExchange exchange, KvGroup group) {
         mark(exchange, group, group.appliedIndex());
         String leader = group.leader();
         String address = leader == null || leader.equals(raft.id()) ? null : raft.httpAddress(leader);
-        if (address == null) {
+        if (leader == null || address == null) {
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
             error(exchange, 503, "no_leader", "no leader is known; ask again", true);
             return;
         }
+        if (forwarder != null) {
+            if (Forwarder.isForwarded(exchange)) {
+                error(exchange, 503, "not_leader", "the leader is now " + leader + " at " + address, true);
+            } else {
+                String inner = raft.innerHttpAddress(leader);
+                forwarder.forward(exchange, inner == null ? address : inner);
+            }
+            return;
+        }
         String query = exchange.getQueryString().isEmpty() ? "" : "?" + exchange.getQueryString();
         String path = Target.of(exchange).path();
-        exchange.getResponseHeaders().put(Headers.LOCATION, "http://" + address + path + query);
+        exchange.getResponseHeaders().put(Headers.LOCATION, peers.location(address, path + query));
         error(exchange, 307, "not_leader", "the leader is " + leader + " at " + address, true);
     }
 

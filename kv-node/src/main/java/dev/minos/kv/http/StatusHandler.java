@@ -60,7 +60,7 @@ final class StatusHandler {
         return status.members().stream().map(StatusHandler::member).toList();
     }
 
-    private static Map<String, Object> member(NodeStatus.Member member) {
+    static Map<String, Object> member(NodeStatus.Member member) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("id", member.id());
         body.put("raft", member.raft());

@@ -14,9 +14,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
@@ -27,6 +30,8 @@ import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Applies the log to the store. Ratis' one updater thread applies, takes snapshots and installs them; reads come on any
@@ -38,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KvStateMachine extends BaseStateMachine {
     private static final long NEAR_ENTRIES = 1000;
+    private static final Logger log = LoggerFactory.getLogger(KvStateMachine.class);
 
     private final LiveStore store;
     private final SnapshotDirectory snapshots = new SnapshotDirectory();
@@ -102,6 +108,7 @@ final class KvStateMachine extends BaseStateMachine {
         Path snapshot = Objects.requireNonNull(snapshots.latestDirectory(), "an installed snapshot");
         store.replace(Objects.requireNonNull(liveDirectory), snapshot);
         startFrom(position);
+        log.atInfo().addKeyValue("index", position.index()).log("snapshot installed");
         getLifeCycle().transition(LifeCycle.State.STARTING);
         getLifeCycle().transition(LifeCycle.State.RUNNING);
     }
@@ -178,6 +185,7 @@ final class KvStateMachine extends BaseStateMachine {
         }
         if (position(snapshots.getLatestSnapshot()).index() < position.index()) {
             snapshots.take(position, directory -> store.current().checkpoint(position, directory));
+            log.atInfo().addKeyValue("index", position.index()).log("snapshot taken");
         }
         return position.index();
     }
@@ -196,6 +204,28 @@ final class KvStateMachine extends BaseStateMachine {
     @Override
     public CompletableFuture<Message> query(Message request) {
         return CompletableFuture.completedFuture(Message.EMPTY);
+    }
+
+    @Override
+    public void notifyLeaderChanged(RaftGroupMemberId member, @Nullable RaftPeerId leader) {
+        super.notifyLeaderChanged(member, leader);
+        log.atInfo()
+                .addKeyValue("group", member.getGroupId())
+                .addKeyValue("leader", leader)
+                .log("leader changed");
+    }
+
+    @Override
+    public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto members) {
+        super.notifyConfigurationChanged(term, index, members);
+        log.atInfo()
+                .addKeyValue("index", index)
+                .addKeyValue(
+                        "members",
+                        members.getPeersList().stream()
+                                .map(peer -> peer.getId().toStringUtf8())
+                                .toList())
+                .log("members changed");
     }
 
     @Override

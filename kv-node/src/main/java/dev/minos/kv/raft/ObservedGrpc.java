@@ -1,7 +1,9 @@
 package dev.minos.kv.raft;
 
+import dev.minos.kv.security.Tls;
 import java.util.List;
 import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcFactory;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
@@ -17,6 +19,7 @@ import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.statemachine.SnapshotInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ratis' gRPC transport, with every append reply shown to the {@link ReadIndex} of its group, and every snapshot
@@ -26,10 +29,13 @@ import org.apache.ratis.statemachine.SnapshotInfo;
 public final class ObservedGrpc implements RpcType {
     private static final String OBSERVERS = "minos.observers";
 
-    /** Hands the groups' read indexes to the transport of one server. */
-    static Parameters parameters(Observers observers, Interference interference) {
+    /** Hands the groups' read indexes to the transport of one server, and its certificates. */
+    static Parameters parameters(Observers observers, Interference interference, @Nullable Tls tls) {
         Parameters parameters = new Parameters();
         interference.prepare(parameters);
+        if (tls != null) {
+            GrpcConfigKeys.TLS.setConf(parameters, tls.mutual());
+        }
         parameters.put(OBSERVERS, observers, Observers.class);
         return parameters;
     }

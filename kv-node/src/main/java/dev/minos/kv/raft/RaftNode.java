@@ -131,7 +131,7 @@ public final class RaftNode implements AutoCloseable {
                 // Makes the directory where there is none, and never formats one that is there.
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .setProperties(RatisKeys.of(settings, self.raft()))
-                .setParameters(ObservedGrpc.parameters(observers, settings.interference()))
+                .setParameters(ObservedGrpc.parameters(observers, settings.interference(), settings.tls()))
                 .setStateMachineRegistry(group -> Objects.requireNonNull(machines.get(group), "a foreign Raft group"))
                 .build();
     }

@@ -1,9 +1,11 @@
 package dev.minos.kv.raft;
 
+import dev.minos.kv.security.Tls;
 import dev.minos.kv.store.StoreLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a node takes part in Raft.
@@ -15,6 +17,7 @@ import java.time.InstantSource;
  * @param segmentBytes the size of a log file; only whole files are dropped after a snapshot
  * @param clock reckons when keys expire
  * @param interference what a test puts between the node and its Raft
+ * @param tls both ends of every connection show a certificate; null for plain text
  * @param writeTimeout after this a write that has not been answered is reported as unknown
  */
 public record RaftSettings(
@@ -29,7 +32,8 @@ public record RaftSettings(
         ConsistentReads consistentReads,
         StoreLimits storeLimits,
         InstantSource clock,
-        Interference interference) {
+        Interference interference,
+        @Nullable Tls tls) {
     public RaftSettings {
         if (electionMin.compareTo(Duration.ofMillis(50)) < 0 || electionMax.compareTo(electionMin) < 0) {
             throw new IllegalArgumentException(

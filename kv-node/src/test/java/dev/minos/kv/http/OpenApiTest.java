@@ -5,19 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The document says what the node does: the same paths, methods and parameters. */
+@SuppressWarnings("NullAway") // the routes are looked at, not followed
 final class OpenApiTest {
+    private static List<Route> served() {
+        return Stream.concat(
+                        HttpServer.earlyRoutes(null).stream(),
+                        HttpServer.routes(null, null, Limits.DEFAULT, null, new Metrics(), null, Runnable::run)
+                                .stream())
+                .toList();
+    }
+
+    private static JsonNode document() throws IOException {
+        return new ObjectMapper().readTree(StatusHandler.openApi());
+    }
+
     @Test
-    @SuppressWarnings("NullAway") // the routes are looked at, not followed
     void theDocumentHasTheRoutesOfTheServer() throws IOException {
         Map<String, TreeSet<String>> documented = new TreeMap<>();
-        JsonNode paths = new ObjectMapper().readTree(StatusHandler.openApi()).get("paths");
+        JsonNode paths = document().get("paths");
         paths.fields()
                 .forEachRemaining(path -> path.getValue().fields().forEachRemaining(operation -> {
                     TreeSet<String> parameters = new TreeSet<>();
@@ -32,11 +46,31 @@ final class OpenApiTest {
                 }));
 
         Map<String, TreeSet<String>> served = new TreeMap<>();
-        for (Route route : HttpServer.routes(null, null, Limits.DEFAULT, null, new Metrics(), Runnable::run)) {
+        for (Route route : served()) {
             served.put(
                     route.method() + " " + route.path() + (route.body() ? " with a body" : ""),
                     new TreeSet<>(route.parameters()));
         }
         assertEquals(served, documented);
+    }
+
+    @Test
+    void theDocumentSaysWhoMayAskWhat() throws IOException {
+        JsonNode document = document();
+        assertEquals(
+                "bearer",
+                document.at("/components/securitySchemes/bearer/scheme").asText());
+        for (Route route : served()) {
+            String name = route.method() + " " + route.path();
+            JsonNode operation =
+                    document.get("paths").get(route.path()).get(route.method().toLowerCase(Locale.ROOT));
+            String access = route.access().name().toLowerCase(Locale.ROOT);
+            assertEquals(access, operation.get("x-minos-access").asText(), name);
+            boolean open = route.access() == Route.Access.EVERYBODY;
+            assertEquals(open, operation.get("security").isEmpty(), name);
+            assertEquals(!open, operation.get("responses").has("401"), name);
+            assertEquals(!open, operation.get("responses").has("403"), name);
+            assertEquals(route.body(), operation.get("responses").has("413"), name);
+        }
     }
 }
