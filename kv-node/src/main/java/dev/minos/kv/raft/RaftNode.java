@@ -25,6 +25,7 @@ import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.util.ExitUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,10 @@ public final class RaftNode implements AutoCloseable {
     public static RaftNode start(
             RaftSettings settings, Peer self, List<Peer> peers, Executor executor, Consumer<String> fatal)
             throws IOException {
+        // Ratis would end the process with a stack trace when its port is taken. It throws instead; the watchdog ends
+        // the
+        // process where it gives up later.
+        ExitUtils.disableSystemExit();
         KeyGroups keys = new KeyGroups(settings.groups());
         Observers observers = new Observers();
         StoreMemory memory = StoreMemory.of(settings.cacheBytes());

@@ -12,6 +12,7 @@ import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.util.ExitUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,9 @@ final class Watchdog extends Chore {
     @Override
     void look() {
         long now = System.nanoTime();
+        if (ExitUtils.isTerminated()) {
+            fatal.accept("Ratis gave up: " + ExitUtils.getFirstExitException().getMessage());
+        }
         if (groups.stream().anyMatch(group -> !group.division().getInfo().isAlive())) {
             endWhenAllAreClosed(now);
         }
