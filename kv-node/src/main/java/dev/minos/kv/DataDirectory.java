@@ -205,7 +205,8 @@ final class DataDirectory implements AutoCloseable {
         }
         Files.move(unfinished, mark, StandardCopyOption.ATOMIC_MOVE);
         // Or the name is lost with the power, and this node would take itself for a new one.
-        try (FileChannel directory = FileChannel.open(mark.toAbsolutePath().resolveSibling("."), StandardOpenOption.READ)) {
+        try (FileChannel directory =
+                FileChannel.open(mark.toAbsolutePath().resolveSibling("."), StandardOpenOption.READ)) {
             directory.force(true);
         }
     }

@@ -117,7 +117,8 @@ final class DamagedDataIT {
     void anInterruptedWriteIsCutOffAndNothingElse() throws Exception {
         recovers("half a record", home -> appendHalfARecord(home, 500));
         recovers("the first byte of a record", home -> appendHalfARecord(home, 1));
-        isRefused("the last write without its end", "its last part is missing", home -> shorten(openSegment(home), 300));
+        isRefused(
+                "the last write without its end", "its last part is missing", home -> shorten(openSegment(home), 300));
         isRefused("half of the segment", "its last part is missing", home -> {
             Path file = openSegment(home);
             shorten(file, (Files.size(file) - 8) / 2);

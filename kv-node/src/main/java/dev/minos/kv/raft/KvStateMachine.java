@@ -4,7 +4,6 @@ import dev.minos.kv.store.CommandCodec;
 import dev.minos.kv.store.Position;
 import dev.minos.kv.store.Result;
 import dev.minos.kv.store.Store;
-import dev.minos.kv.store.StoreLimits;
 import dev.minos.kv.store.StoreMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
