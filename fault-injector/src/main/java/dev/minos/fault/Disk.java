@@ -44,6 +44,9 @@ public interface Disk extends AutoCloseable {
     /** The power fails: what is volatile is lost, whatever the node's system still held in memory, too. No process may use it. */
     Loss powerFailure() throws IOException;
 
+    /** Whether anything was ever written to it: a node whose data lies elsewhere loses nothing here. */
+    boolean isUsed();
+
     /**
      * From now on no fsync returns, until the process that called it is killed or the power fails. Waits until one stands
      * still that is about to write something to a file whose path matches the glob; false when none came.

@@ -26,7 +26,10 @@ final class PowerEffect implements Effect {
         this.fault = fault;
         this.aimedAt = List.copyOf(nodes);
         for (String node : nodes) {
-            DiskTroubleEffect.Disks.of(cluster, node);
+            if (!DiskTroubleEffect.Disks.of(cluster, node).isUsed()) {
+                throw new CannotInjectException(
+                        "there is nothing on the disk of " + node + ": its data lies elsewhere");
+            }
             if (fault.verb() == PowerFault.Verb.TORN_WRITE
                     && !cluster.process(node).isAlive()) {
                 throw new CannotInjectException(node + " is down and writes nothing");

@@ -268,6 +268,16 @@ public final class VolatileDisk implements Disk {
     }
 
     @Override
+    public boolean isUsed() {
+        lock.lock();
+        try {
+            return !tree.files().isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public boolean holdFsync(String glob, Duration patience) throws IOException {
         lock.lock();
         try {

@@ -149,6 +149,11 @@ class VolatileDiskIT {
         public void run() throws Exception {
             try (OneNode node = new OneNode("exec sleep 600");
                     Injector injector = new Injector(node, FaultLog.unwritten(System::nanoTime), 1)) {
+                node.process("n1").start();
+                assertEquals(
+                        FaultLog.Phase.SKIPPED,
+                        injector.inject(Fault.parse("unsync-drop n1")).outcome(),
+                        "nothing on the disk");
                 Files.writeString(node.data().resolve("log"), "entry");
                 String write = "dd if=/dev/zero count=1 oflag=append of=" + node.data() + "/log conv=notrunc";
                 String other = "dd if=/dev/zero count=1 of=" + node.data() + "/other";
