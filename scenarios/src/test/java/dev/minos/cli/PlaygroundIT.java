@@ -226,6 +226,9 @@ final class PlaygroundIT {
         Shell.Said said = shell.run("./minos kv get a --endpoint n1; ./minos fault heal");
         assertTrue(said.text().contains("There is no node n1: no cluster runs."), said.text());
         assertEquals(3, said.code(), said.text());
+        // The next one clears away what the killed one could not.
+        shell.run("./minos cluster up --background");
+        shell.run("./minos cluster down");
     }
 
     /** Nodes and guards that were started with this test's home. */

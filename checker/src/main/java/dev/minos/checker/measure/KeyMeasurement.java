@@ -95,7 +95,9 @@ final class KeyMeasurement {
         }
         int worst = staleness.mostMissed();
         int missed = worst == Key.NONE ? 0 : staleness.missedBy(worst);
-        int known = Math.max(1 + missed, answer == Answer.NO && plain() ? 2 : 1);
+        // What only a compare-and-set shows is missed, but not for sure here: it is not asked for what it expected.
+        int sure = Math.max(0, missed - key.versions.provedByCas());
+        int known = Math.max(1 + sure, answer == Answer.NO && plain() ? 2 : 1);
         int atMost = Math.max(known, Math.min(LatestVersions.bound(key), 1 + mutators()));
         int atLeast = known;
         while (atLeast < atMost && atLeast <= MOST_SEARCHED) {
@@ -106,25 +108,26 @@ final class KeyMeasurement {
             atMost = enough == Answer.YES ? atLeast : atMost;
             atLeast += enough == Answer.YES ? 0 : 1;
         }
-        return new VersionBounds(atLeast, atMost, evidence(worst, missed, atLeast, known));
+        return new VersionBounds(atLeast, atMost, evidence(worst, missed, atLeast));
     }
 
     private Budget steps() {
         return budget.withSteps(LEAST_STEPS + STEPS_OF_EACH * key.h.size);
     }
 
-    private @Nullable Evidence evidence(int worst, int missed, int atLeast, int known) {
-        if (missed > 0) {
+    private @Nullable Evidence evidence(int worst, int missed, int atLeast) {
+        if (atLeast == 1) {
+            return null;
+        }
+        if (missed > 0 && missed < atLeast) {
             String missedVersions = missed == 1 ? " version" : " versions";
-            String more =
-                    atLeast > known ? ", and no order explains the others with " + (atLeast - 1) + " versions" : "";
+            String more = atLeast > 1 + missed
+                    ? ", and no order explains the others with " + (atLeast - 1) + " versions"
+                    : "";
             return new Evidence(
                     key.name(),
                     staleness.operationsOf(worst),
                     "the read at index " + staleness.indexOf(worst) + " missed " + missed + missedVersions + more);
-        }
-        if (atLeast == 1) {
-            return null;
         }
         String few = atLeast == 2 ? "the latest version alone" : "the " + (atLeast - 1) + " latest versions";
         return key.evidence("no order explains what was read with " + few);

@@ -192,6 +192,15 @@ final class Versions {
         return proof[op];
     }
 
+    /** How many versions are first proved by a compare-and-set that expected them. */
+    int provedByCas() {
+        int count = 0;
+        for (int op : setters) {
+            count += proof[op] != op && key.effect[proof[op]] != KEEP ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Position of the proof and place of the version, packed, ascending; versions never proved are left out. */
     long[] byProof() {
         long[] out = new long[setters.length];
