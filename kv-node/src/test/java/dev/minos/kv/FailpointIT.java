@@ -144,7 +144,7 @@ class FailpointIT {
             return !cluster.alive(id);
         });
         assertEquals(70, cluster.node(id).process().exitValue());
-        assertTrue(cluster.log(id).contains("this node stops: the Raft log cannot be written"), cluster.log(id));
+        assertTrue(cluster.log(id).contains("reason=\"the Raft log cannot be written"), cluster.log(id));
     }
 
     private static long hitsOf(TestCluster cluster, String id, String rule) {

@@ -93,7 +93,9 @@ final class MembershipIT {
     void aListenerHoldsTheDataAndConfirmsReadsButNeitherVotesNorCounts() throws Exception {
         try (TestCluster cluster = TestCluster.start(directory, 4, "--listeners", "n4", "--snapshot-every", "20")) {
             cluster.put("k", "1");
-            assertTrue(cluster.status("n4").contains("\"role\":\"listener\",\"leader\":\"n"), cluster.status("n4"));
+            cluster.await(
+                    "n4 to hear of a leader",
+                    () -> cluster.status("n4").contains("\"role\":\"listener\",\"leader\":\"n"));
             cluster.await("n4", () -> cluster.status("n4").contains("\"ready\":true"));
             everyMemberAnswersConsistentReads(cluster, "1");
             assertEquals(409, post(cluster, cluster.leader(), "/transfer", "{\"to\":\"n4\"}"));
