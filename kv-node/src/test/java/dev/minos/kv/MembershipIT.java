@@ -61,6 +61,7 @@ final class MembershipIT {
     private static void everyMemberAnswersConsistentReads(TestCluster cluster, String value) throws Exception {
         for (String id : cluster.ids()) {
             if (cluster.alive(id)) {
+                cluster.await(id, () -> cluster.status(id).contains("\"ready\":true"));
                 HttpResponse<String> read = cluster.get(id, "/key/k?level=consistent");
                 assertEquals("{\"k\":\"" + value + "\"}", read.body(), id);
                 assertEquals(id, read.headers().firstValue("Minos-Node").orElseThrow());

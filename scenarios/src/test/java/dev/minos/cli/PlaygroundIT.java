@@ -109,7 +109,7 @@ final class PlaygroundIT {
 
     @Test
     void keysAreReadAndWrittenFromTheShell() throws Exception {
-        assertEquals(0, shell.run("./minos cluster up --background").code());
+        assertEquals("", failure(shell.run("./minos cluster up --background")));
         assertEquals(
                 PosixFilePermissions.fromString("rw-------"),
                 Files.getPosixFilePermissions(shell.home().resolve("cluster.json")));
@@ -159,7 +159,7 @@ final class PlaygroundIT {
 
     @Test
     void faultsOverlapAndAreHealedOneByOneAndNothingIsLeft() throws Exception {
-        assertEquals(0, shell.run("./minos cluster up --background --data kept").code());
+        assertEquals("", failure(shell.run("./minos cluster up --background --data kept")));
         Shell.Said said = shell.run(String.join(
                 "\n",
                 "./minos kv put a 1",
@@ -206,7 +206,7 @@ final class PlaygroundIT {
         assertFalse(Files.exists(shell.home().resolve("cluster.json")));
         assertEquals("", processesOf(directory));
 
-        assertEquals(0, shell.run("./minos cluster up --background --data kept").code());
+        assertEquals("", failure(shell.run("./minos cluster up --background --data kept")));
         Shell.Said read = shell.run("./minos kv get b");
         assertEquals("2\n", read.text());
     }
@@ -229,6 +229,11 @@ final class PlaygroundIT {
         // The next one clears away what the killed one could not.
         shell.run("./minos cluster up --background");
         shell.run("./minos cluster down");
+    }
+
+    /** What a script said that failed; nothing if it did not. */
+    private static String failure(Shell.Said said) {
+        return said.code() == 0 ? "" : said.text();
     }
 
     /** Nodes and guards that were started with this test's home. */

@@ -105,7 +105,7 @@ final class KvStateMachine extends BaseStateMachine {
     public void reinitialize() throws IOException {
         Position position = position(snapshots.reload());
         Path snapshot = Objects.requireNonNull(snapshots.latestDirectory(), "an installed snapshot");
-        store.replace(Objects.requireNonNull(liveDirectory), snapshot);
+        store.replace(Objects.requireNonNull(liveDirectory), snapshot, position);
         startFrom(position);
         log.atInfo().addKeyValue("index", position.index()).log("snapshot installed");
         getLifeCycle().transition(LifeCycle.State.STARTING);

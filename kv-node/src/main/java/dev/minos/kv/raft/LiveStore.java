@@ -42,7 +42,7 @@ final class LiveStore {
         Store opened = openExisting(directory, snapshotPosition);
         if (opened == null) {
             restore(directory, snapshot);
-            opened = Store.open(directory, limits, memory);
+            opened = whole(directory, snapshotPosition);
         }
         swap(opened);
     }
@@ -51,17 +51,28 @@ final class LiveStore {
      * Closes the store and continues with a copy of the snapshot. Reads go on while the copy is made, which syncs as much
      * as there is.
      */
-    void replace(Path directory, Path snapshot) throws IOException {
+    void replace(Path directory, Path snapshot, Position snapshotPosition) throws IOException {
         Path copy = copy(directory, snapshot);
         lock.writeLock().lock();
         try {
             close();
             SnapshotDirectory.deleteTree(directory);
             Files.move(copy, directory);
-            store = Store.open(directory, limits, memory);
+            store = whole(directory, snapshotPosition);
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    /** A store made from a snapshot; files that were cut short can leave one that opens and has lost its end. */
+    private Store whole(Path directory, Position promised) throws IOException {
+        Store opened = Store.open(directory, limits, memory);
+        long end = opened.applied().index();
+        if (end < promised.index()) {
+            opened.close();
+            throw new IOException("the snapshot at " + promised + " is damaged: it ends at index " + end);
+        }
+        return opened;
     }
 
     <T> @Nullable T read(Function<Store, @Nullable T> reader) {
