@@ -98,6 +98,8 @@ class MinosSystemIT {
                 for (int i = 0; i < 300; i++) {
                     write(system, "x".repeat(200) + i);
                 }
+                // A node that is still catching up takes no snapshot.
+                awaitEverywhere(system, "x".repeat(200) + 299);
                 injector.inject(Fault.parse("snapshot all")).close();
                 injector.inject(Fault.parse("purge all")).close();
                 String someone = system.nodes().get(0);

@@ -7,6 +7,7 @@ import dev.minos.system.local.StateFile;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,17 +147,16 @@ final class UpCommand implements Callable<Integer> {
         return ExitCode.AS_EXPECTED;
     }
 
-    private List<String> thisCommand() throws IOException {
-        ProcessHandle.Info info = ProcessHandle.current().info();
-        String[] arguments = info.arguments()
-                .orElseThrow(() -> new IOException(
-                        "This system does not say how this process was started; leave out --background and add '&'."));
-        List<String> words = new ArrayList<>(List.of(info.command().orElseThrow()));
-        for (String argument : arguments) {
-            if (!argument.equals("--background")) {
-                words.add(argument);
-            }
-        }
+    /** From the JVM and not from the system, which forgets the arguments of a process when they are long. */
+    private List<String> thisCommand() {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        words.add(spec.root().userObject().getClass().getName());
+        spec.root().commandLine().getParseResult().originalArgs().stream()
+                .filter(argument -> !argument.equals("--background"))
+                .forEach(words::add);
         return words;
     }
 }
