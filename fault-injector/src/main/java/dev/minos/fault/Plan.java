@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 
 /**
  * Which fault is in force from when to when, as plain data. Steps may overlap. A plan prints as lines and is read back
@@ -117,29 +118,35 @@ public record Plan(List<Step> steps) {
      * it lasted. The first step keeps its distance from the run's start.
      */
     public static Plan replayOf(Path faultsJsonl) throws IOException {
+        return replayOf(faultsJsonl, (intent, realised) -> realised);
+    }
+
+    /** The same, with the line of each fault chosen from what was intended and what was realised. */
+    public static Plan replayOf(Path faultsJsonl, BinaryOperator<String> line) throws IOException {
         Map<Integer, JsonNode> installed = new LinkedHashMap<>();
         List<Step> steps = new ArrayList<>();
         long last = 0;
-        for (String line : Files.readAllLines(faultsJsonl)) {
-            JsonNode entry = read(faultsJsonl, line);
+        for (String written : Files.readAllLines(faultsJsonl)) {
+            JsonNode entry = read(faultsJsonl, written);
             int id = entry.path("id").asInt();
             last = Math.max(last, entry.path("time").asLong());
             JsonNode begun = installed.remove(id);
             if (begun != null) {
-                steps.add(step(begun, entry.path("time").asLong()));
+                steps.add(step(begun, entry.path("time").asLong(), line));
             } else if (entry.path("phase").asText().equals("installed")) {
                 installed.put(id, entry);
             }
         }
         for (JsonNode neverHealed : installed.values()) {
-            steps.add(step(neverHealed, last));
+            steps.add(step(neverHealed, last, line));
         }
         return new Plan(steps);
     }
 
-    private static Step step(JsonNode installed, long endNanos) {
+    private static Step step(JsonNode installed, long endNanos, BinaryOperator<String> line) {
         long begin = installed.path("time").asLong();
-        Fault fault = Fault.parse(installed.path("fault").asText());
+        Fault fault = Fault.parse(line.apply(
+                installed.path("intent").asText(), installed.path("fault").asText()));
         return new Step(Duration.ofNanos(begin), Duration.ofNanos(Math.max(0, endNanos - begin)), fault);
     }
 

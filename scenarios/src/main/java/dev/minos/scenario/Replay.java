@@ -2,7 +2,6 @@ package dev.minos.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.minos.fault.Fault;
 import dev.minos.fault.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,8 +38,8 @@ public record Replay(Scenario scenario, long seed, Map<String, String> verdicts)
         JsonNode facts = JSON.readTree(run.run().toFile());
         Duration begun = Duration.ofNanos(facts.path("begun").asLong());
         // The log counts from the start of the run, a plan from the end of the warm-up.
-        Plan plan =
-                plan(run.faults()).after(begun.plus(scenario.timing().warmUp()).negated());
+        Plan plan = Plan.replayOf(run.faults(), Replay::again)
+                .after(begun.plus(scenario.timing().warmUp()).negated());
         Map<String, String> verdicts = new LinkedHashMap<>();
         if (Files.exists(run.verdict())) {
             JSON.readTree(run.verdict().toFile())
@@ -53,38 +52,12 @@ public record Replay(Scenario scenario, long seed, Map<String, String> verdicts)
                 scenario.following(scenario.name(), plan), facts.path("seed").asLong(), verdicts);
     }
 
-    private static Plan plan(Path faults) throws IOException {
-        Map<Integer, JsonNode> installed = new LinkedHashMap<>();
-        List<Plan.Step> steps = new ArrayList<>();
-        long lastNanos = 0;
-        for (String line : Files.readAllLines(faults)) {
-            JsonNode entry = JSON.readTree(line);
-            lastNanos = Math.max(lastNanos, entry.path("time").asLong());
-            JsonNode begun = installed.remove(entry.path("id").asInt());
-            if (begun != null) {
-                steps.add(step(begun, entry.path("time").asLong()));
-            } else if (entry.path("phase").asText().equals("installed")) {
-                installed.put(entry.path("id").asInt(), entry);
-            }
-        }
-        for (JsonNode neverHealed : installed.values()) {
-            steps.add(step(neverHealed, lastNanos));
-        }
-        return new Plan(steps);
-    }
-
     /**
      * What was drawn stays as it was drawn. What was aimed at a role is aimed at whoever plays it now: nobody decides which
      * node is elected, and cutting off a node that does not lead this time would be another fault.
      */
-    private static Plan.Step step(JsonNode installed, long endNanos) {
-        String intent = installed.path("intent").asText();
-        boolean role = ROLE.matcher(intent).find();
-        long beginNanos = installed.path("time").asLong();
-        return new Plan.Step(
-                Duration.ofNanos(beginNanos),
-                Duration.ofNanos(Math.max(0, endNanos - beginNanos)),
-                Fault.parse(role ? intent : installed.path("fault").asText()));
+    private static String again(String intent, String realised) {
+        return ROLE.matcher(intent).find() ? intent : realised;
     }
 
     /** The suite that does it so many times. */
