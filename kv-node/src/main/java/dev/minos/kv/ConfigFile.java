@@ -18,6 +18,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -125,6 +126,9 @@ final class ConfigFile implements IDefaultValueProvider {
 
     private static String scalar(Path file, Node node) throws MistakeException {
         if (node instanceof ScalarNode scalar) {
+            if (scalar.getTag().equals(Tag.NULL)) {
+                throw mistake(file, line(node), "there is no value; leave the whole line out for the default");
+            }
             return scalar.getValue();
         }
         throw mistake(file, line(node), "expected a single word or number, or a list of them");

@@ -4,6 +4,7 @@ import dev.minos.kv.http.Limits;
 import dev.minos.kv.http.OnFollower;
 import dev.minos.kv.raft.ConsistentReads;
 import dev.minos.kv.raft.Peer;
+import dev.minos.kv.raft.RaftSettings;
 import dev.minos.kv.store.StoreLimits;
 import dev.minos.kv.store.StoreMemory;
 import java.net.InetSocketAddress;
@@ -60,15 +61,17 @@ public record NodeConfig(
         if (cacheBytes < StoreMemory.LEAST_BYTES) {
             throw new IllegalArgumentException("--cache: " + (StoreMemory.LEAST_BYTES >> 20) + "MiB are the least");
         }
-        if (ids.size() + join.size() > 1 && security.tokens() != null && security.nodeToken() == null) {
+        boolean isAlone = join.isEmpty() && ids.size() == 1;
+        if (!isAlone && security.tokens() != null && security.nodeToken() == null) {
             throw new IllegalArgumentException(
                     "--node-token is missing: with --tokens the nodes need one to ask each other");
         }
         if (security.nodeToken() != null && security.tokens() == null) {
             throw new IllegalArgumentException("--node-token is of no use without --tokens");
         }
+        requireSense(electionMin, electionMax, writeTimeout);
         security.requireSafe(self);
-        if (ids.size() + join.size() > 1) {
+        if (!isAlone) {
             requireConcrete("--http", Objects.requireNonNull(self.http()));
             requireConcrete("--raft", self.raft());
         }
@@ -77,6 +80,17 @@ public record NodeConfig(
                     snapshotEvery < 10
                             ? "--snapshot-every " + snapshotEvery + " is less than 10 entries"
                             : "--segment-bytes " + segmentBytes + " is less than 16384");
+        }
+    }
+
+    private static void requireSense(Duration electionMin, Duration electionMax, Duration write) {
+        if (electionMin.compareTo(RaftSettings.LEAST_ELECTION) < 0 || electionMax.compareTo(electionMin) < 0) {
+            throw new IllegalArgumentException("--election-timeout " + electionMin.toMillis() + "ms.."
+                    + electionMax.toMillis() + "ms: at least " + RaftSettings.LEAST_ELECTION.toMillis()
+                    + "ms, and the second not less than the first");
+        }
+        if (write.isZero()) {
+            throw new IllegalArgumentException("--write-timeout: no write is done in no time");
         }
     }
 

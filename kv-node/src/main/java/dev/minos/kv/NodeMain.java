@@ -238,7 +238,8 @@ public final class NodeMain implements Callable<Integer> {
         return ExitCode.OK.number();
     }
 
-    private NodeConfig config() {
+    /** What the flags and the file say. */
+    NodeConfig config() {
         try {
             if (id == null || data == null) {
                 throw new IllegalArgumentException((id == null ? "--id" : "--data") + " is missing");
@@ -252,7 +253,7 @@ public final class NodeMain implements Callable<Integer> {
                     join.stream().map(text -> address("--join", text)).toList(),
                     data,
                     groups == null ? 0 : new KeyGroups(groups).number(),
-                    Sizes.parse(cache),
+                    size("--cache", cache),
                     election.get(0),
                     election.get(1),
                     consistentReads(),
@@ -282,6 +283,14 @@ public final class NodeMain implements Callable<Integer> {
     private static Duration time(String flag, String text) {
         try {
             return Durations.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(flag + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static long size(String flag, String text) {
+        try {
+            return Sizes.parse(text);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(flag + ": " + e.getMessage(), e);
         }

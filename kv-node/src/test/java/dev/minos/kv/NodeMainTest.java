@@ -68,8 +68,27 @@ final class NodeMainTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();
             assertEquals(69, run("--id", "n1", "--data", directory.toString(), "--http", address, "--raft", free()));
-            assertSays(address);
+            assertSays("--http " + address + ": ");
         }
+    }
+
+    @Test
+    void aTakenAddressOfRaftIsNamedToo() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            assertEquals(69, run("--id", "n1", "--data", directory.toString(), "--http", free(), "--raft", address));
+            assertSays("--raft " + address + ": ");
+        }
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsNamed() throws IOException {
+        // Documentation addresses (RFC 5737) are nobody's.
+        String elsewhere = "192.0.2.1:8080";
+        assertEquals(
+                69,
+                run("--id", "n1", "--data", directory.toString(), "--http", elsewhere, "--raft", free(), "--insecure"));
+        assertSays("--http " + elsewhere + ": ");
     }
 
     @Test

@@ -34,8 +34,11 @@ public record RaftSettings(
         InstantSource clock,
         Interference interference,
         @Nullable Tls tls) {
+    /** Below this a busy disk alone would depose leaders. */
+    public static final Duration LEAST_ELECTION = Duration.ofMillis(50);
+
     public RaftSettings {
-        if (electionMin.compareTo(Duration.ofMillis(50)) < 0 || electionMax.compareTo(electionMin) < 0) {
+        if (electionMin.compareTo(LEAST_ELECTION) < 0 || electionMax.compareTo(electionMin) < 0) {
             throw new IllegalArgumentException(
                     "election timeout " + electionMin + ".." + electionMax + ": at least 50ms, and growing");
         }
