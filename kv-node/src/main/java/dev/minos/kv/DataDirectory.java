@@ -1,5 +1,6 @@
 package dev.minos.kv;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -117,6 +118,19 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException | UncheckedIOException e) {
             // A file went while it was looked at: they only go where there is data.
             return true;
+        }
+    }
+
+    /** The size of everything that Raft keeps; roughly, while it is at work. */
+    long bytes() {
+        try (Stream<Path> files = Files.walk(raft())) {
+            return files.map(Path::toFile)
+                    .filter(File::isFile)
+                    .mapToLong(File::length)
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            // A file went while it was looked at.
+            return 0;
         }
     }
 

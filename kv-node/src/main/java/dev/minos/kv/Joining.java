@@ -11,36 +11,93 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Asks a cluster, again and again for a minute, to take this node in. */
+/**
+ * Asks a cluster, again and again, to take this node in. A leader first sends a new member what it lacks, which takes as
+ * long as it takes, and takes in one at a time: so this gives up only when a minute long nothing arrived either.
+ */
 final class Joining {
+    private static final Logger log = LoggerFactory.getLogger(Joining.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Duration PAUSE = Duration.ofMillis(300);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration TELL = Duration.ofSeconds(10);
 
     private final Peer self;
     private final List<InetSocketAddress> cluster;
     private final PeerHttp peers;
     private final int groups;
+    private final LongSupplier received;
+    private final Pauses pauses;
     private String lastAnswer = "nobody answered";
 
-    Joining(Peer self, List<InetSocketAddress> cluster, PeerHttp peers, int groups) {
+    /** How time passes; of its own for tests. */
+    interface Pauses {
+        Pauses REAL = new Pauses() {
+            @Override
+            public long nanoTime() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public void pause(Duration time) throws InterruptedException {
+                TimeUnit.NANOSECONDS.sleep(time.toNanos());
+            }
+        };
+
+        long nanoTime();
+
+        void pause(Duration time) throws InterruptedException;
+    }
+
+    /** @param received changes whenever something of the cluster's data has arrived at this node */
+    Joining(
+            Peer self,
+            List<InetSocketAddress> cluster,
+            PeerHttp peers,
+            int groups,
+            LongSupplier received,
+            Pauses pauses) {
         this.self = self;
         this.cluster = cluster;
         this.peers = peers;
         this.groups = groups;
+        this.received = received;
+        this.pauses = pauses;
     }
 
     void run() throws KvNode.StartException, InterruptedException {
-        long began = System.nanoTime();
-        while (System.nanoTime() - began < PATIENCE.toNanos()) {
+        long lastReceived = received.getAsLong();
+        long progressNanos = pauses.nanoTime();
+        long toldNanos = progressNanos;
+        Duration pause = FIRST_PAUSE;
+        while (pauses.nanoTime() - progressNanos < PATIENCE.toNanos()) {
             for (InetSocketAddress address : cluster) {
                 if (isTakenIn(Peer.hostAndPort(address))) {
                     return;
                 }
             }
-            Thread.sleep(PAUSE.toMillis());
+            pauses.pause(pause);
+            pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
+            long now = received.getAsLong();
+            if (now != lastReceived) {
+                lastReceived = now;
+                progressNanos = pauses.nanoTime();
+            }
+            if (pauses.nanoTime() - toldNanos > TELL.toNanos()) {
+                toldNanos = pauses.nanoTime();
+                log.atInfo().addKeyValue("answer", lastAnswer).log("still asking to be taken in");
+            }
         }
-        throw refused("--join: nobody took this node in within a minute: " + lastAnswer);
+        throw refused("--join: nobody took this node in, and for a minute it was sent nothing: " + lastAnswer);
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private boolean isTakenIn(String address) throws KvNode.StartException, InterruptedException {
@@ -55,7 +112,7 @@ final class Joining {
             if (reply.statusCode() == 401 || reply.statusCode() == 403) {
                 throw refused("--join: the cluster does not accept this node's --node-token");
             }
-            if (reply.statusCode() == 409 && (lastAnswer.contains("another id") || lastAnswer.contains("--groups"))) {
+            if (reply.statusCode() == 409 && !lastAnswer.contains("\"error\":\"busy\"")) {
                 throw refused("--join: the cluster refuses this node: " + lastAnswer);
             }
             return reply.statusCode() == 200;

@@ -6,6 +6,7 @@ import dev.minos.kv.http.HttpSettings;
 import dev.minos.kv.http.IdentityHandler;
 import dev.minos.kv.http.PeerHttp;
 import dev.minos.kv.identity.Identities;
+import dev.minos.kv.raft.Ending;
 import dev.minos.kv.raft.Interference;
 import dev.minos.kv.raft.NodeStatus;
 import dev.minos.kv.raft.Peer;
@@ -24,7 +25,6 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,10 +50,10 @@ public final class KvNode implements AutoCloseable {
     /**
      * Starts a node; when this returns it listens, though it may not know a leader yet.
      *
-     * @param fatal told in one sentence when the node can not go on
+     * @param ending told when the node can not go on
      * @throws StartException in one sentence; nothing is left running
      */
-    public static KvNode start(NodeConfig config, Consumer<String> fatal) throws StartException {
+    public static KvNode start(NodeConfig config, Ending ending) throws StartException {
         Peer self = config.self();
         InetSocketAddress address = Objects.requireNonNull(self.http(), "a node has an HTTP address");
         requireFree(self.raft(), "--raft");
@@ -72,7 +72,7 @@ public final class KvNode implements AutoCloseable {
         });
         Parts parts = new Parts(data, executor);
         try {
-            return parts.start(config, fatal);
+            return parts.start(config, ending);
         } catch (StartException e) {
             closeAll(e, parts);
             throw e;
@@ -101,8 +101,7 @@ public final class KvNode implements AutoCloseable {
             this.executor = executor;
         }
 
-        KvNode start(NodeConfig config, Consumer<String> fatal)
-                throws StartException, IOException, InterruptedException {
+        KvNode start(NodeConfig config, Ending ending) throws StartException, IOException, InterruptedException {
             Peer self = config.self();
             PeerHttp peers;
             try {
@@ -132,7 +131,7 @@ public final class KvNode implements AutoCloseable {
             if (data.hasBeenUp()) {
                 RaftNode.requireData(settings);
             }
-            RaftNode started = RaftNode.start(settings, self, config.peers(), executor, fatal);
+            RaftNode started = RaftNode.start(settings, self, config.peers(), executor, ending);
             raft = started;
             data.isUp();
             listening.serve(started);
@@ -283,13 +282,26 @@ public final class KvNode implements AutoCloseable {
     }
 
     /**
-     * Becomes a member of the cluster that it was told to join, unless it has already.
+     * Becomes a member of the cluster that it was told to join, unless it is one already.
      *
-     * @throws StartException when the cluster refuses it, or cannot be reached for a minute
+     * @throws StartException when the cluster refuses it, or nothing comes from there for a minute
      */
     void join() throws StartException, IOException, InterruptedException {
-        if (!config.join().isEmpty() && !parts.data.isJoined()) {
-            new Joining(config.self(), config.join(), peers, parts.data.groups()).run();
+        boolean isRemoved = raft.isRemoved();
+        if (config.join().isEmpty() && isRemoved) {
+            log.atWarn()
+                    .addKeyValue("id", config.self().id())
+                    .log("this node was removed from its cluster: it serves nothing until --join takes it in again");
+        }
+        if (!config.join().isEmpty() && (isRemoved || !parts.data.isJoined())) {
+            new Joining(
+                            config.self(),
+                            config.join(),
+                            peers,
+                            parts.data.groups(),
+                            () -> raft.progress() + parts.data.bytes(),
+                            Joining.Pauses.REAL)
+                    .run();
             parts.data.joined();
             log.atInfo().addKeyValue("id", config.self().id()).log("joined the cluster");
         }

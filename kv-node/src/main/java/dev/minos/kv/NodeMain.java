@@ -4,6 +4,7 @@ import dev.minos.kv.http.Durations;
 import dev.minos.kv.http.OnFollower;
 import dev.minos.kv.http.Sizes;
 import dev.minos.kv.raft.ConsistentReads;
+import dev.minos.kv.raft.Ending;
 import dev.minos.kv.raft.KeyGroups;
 import dev.minos.kv.raft.Peer;
 import dev.minos.kv.store.StoreLimits;
@@ -229,7 +230,7 @@ public final class NodeMain implements Callable<Integer> {
             Training.run(train);
             return ExitCode.OK.number();
         }
-        KvNode node = KvNode.start(config(), NodeMain::broken);
+        KvNode node = KvNode.start(config(), new Ended());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "minos-stop"));
         System.out.println("ready http://" + Peer.hostAndPort(node.http()));
         System.out.flush();
@@ -325,17 +326,32 @@ public final class NodeMain implements Callable<Integer> {
         };
     }
 
-    /** Data on disk needs no farewell: whoever cannot go on ends at once, before it can answer anything wrong. */
-    private static void broken(String why) {
-        if (stopping) {
-            // A member that was removed, or asked to stop, closes its group: that is what was wanted.
-            return;
+    /** What becomes of the process when its node cannot go on. A node that is stopping closes its groups itself. */
+    private static final class Ended implements Ending {
+        /** Data on disk needs no farewell: whoever cannot go on ends at once, before it can answer anything wrong. */
+        @Override
+        public void broken(String why) {
+            if (stopping) {
+                return;
+            }
+            LoggerFactory.getLogger(NodeMain.class)
+                    .atError()
+                    .addKeyValue("reason", why)
+                    .log("this node stops");
+            Runtime.getRuntime().halt(ExitCode.BROKEN.number());
         }
-        LoggerFactory.getLogger(NodeMain.class)
-                .atError()
-                .addKeyValue("reason", why)
-                .log("this node stops");
-        Runtime.getRuntime().halt(ExitCode.BROKEN.number());
+
+        /** As if asked to stop, but that nobody should start it again: requests that are under way are answered. */
+        @Override
+        public void removed() {
+            if (stopping) {
+                return;
+            }
+            stopping = true;
+            LoggerFactory.getLogger(NodeMain.class).atInfo().log("this node was removed from its cluster, and stops");
+            // On a thread of its own: the caller's is closed by what it starts here.
+            new Thread(() -> System.exit(ExitCode.OK.number()), "minos-removed").start();
+        }
     }
 
     private static void stop(KvNode node) {

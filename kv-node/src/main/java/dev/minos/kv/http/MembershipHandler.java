@@ -7,6 +7,7 @@ import dev.minos.kv.raft.NotLeadingException;
 import dev.minos.kv.raft.Peer;
 import dev.minos.kv.raft.RaftNode;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -156,11 +157,23 @@ final class MembershipHandler {
     }
 
     private static void require(KvGroup group, HttpResponse<String> reply) {
+        if (reply.statusCode() == 409 && reply.body().contains("\"error\":\"busy\"")) {
+            throw new BusyException("group " + group.number() + " is being changed already");
+        }
         if (reply.statusCode() == 409) {
             throw new GroupRefusedException(reply.body());
         }
         if (reply.statusCode() != 200) {
             throw new IllegalStateException("group " + group.number() + ": " + reply.body());
+        }
+    }
+
+    /** Another change is under way, and this one has not begun. */
+    private static final class BusyException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        BusyException(String message) {
+            super(message);
         }
     }
 
@@ -174,6 +187,13 @@ final class MembershipHandler {
             super(body);
             this.body = body;
         }
+    }
+
+    /** One change at a time; the second exception says that another one came first. */
+    private static boolean isBusy(Throwable failure) {
+        return failure instanceof BusyException
+                || failure instanceof ReconfigurationInProgressException
+                || failure instanceof SetConfigurationException;
     }
 
     private void done(HttpServerExchange exchange, List<KvGroup> groups) {
@@ -190,10 +210,11 @@ final class MembershipHandler {
         } else if (failure instanceof GroupRefusedException refused) {
             replies.send(
                     exchange, 409, "application/json", refused.body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        } else if (failure instanceof Membership.RefusedException
-                || failure instanceof SetConfigurationException
-                || failure instanceof ReconfigurationInProgressException) {
+        } else if (failure instanceof Membership.RefusedException) {
             replies.error(exchange, 409, "refused", String.valueOf(failure.getMessage()), true);
+        } else if (isBusy(failure)) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
+            replies.error(exchange, 409, "busy", "other members come or go just now; ask again", true);
         } else {
             // Whether the group has changed is to be looked up in /status before it is tried again.
             String message = Failure.ofWrite(failure, true).message();

@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToLongFunction;
 
 /** Counts and latencies of requests, in the text format of Prometheus. Any thread. */
 final class Metrics {
     /** Upper bounds in milliseconds; the last bucket has none. */
     private static final double[] BOUNDS = {0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000};
+
+    private static final List<String> ROLES = List.of("leader", "follower", "candidate", "listener", "closed");
 
     /** Requests of one kind. */
     private static final class Series {
@@ -69,6 +72,13 @@ final class Metrics {
         gauge(text, "minos_term", "The Raft term.", groups, NodeStatus::term);
         gauge(text, "minos_commit_index", "The last log index known to be committed.", groups, NodeStatus::commit);
         gauge(text, "minos_applied_index", "The last log index applied.", groups, NodeStatus::applied);
+        gauge(text, "minos_last_log_index", "The last index of the log.", groups, NodeStatus::last);
+        gauge(
+                text,
+                "minos_commit_lag",
+                "Log entries that are not known to be committed.",
+                groups,
+                s -> Math.max(0, s.last() - s.commit()));
         gauge(
                 text,
                 "minos_apply_lag",
@@ -81,6 +91,19 @@ final class Metrics {
                 "Members of the group.",
                 groups,
                 s -> s.members().size());
+        roles(text, groups);
+        followers(
+                text,
+                "minos_follower_lag",
+                "On the leader: log entries that are not known to be on the follower's disk.",
+                groups,
+                (s, follower) -> Math.max(0, s.last() - follower.match()));
+        followers(
+                text,
+                "minos_follower_silent_seconds",
+                "On the leader: time since the follower answered last.",
+                groups,
+                (s, follower) -> follower.silentMillis() / 1000.0);
         String name = "minos_request_seconds";
         text.append("# HELP ").append(name).append(" Time from a request to its answer.\n");
         text.append("# TYPE ").append(name).append(" histogram\n");
@@ -90,8 +113,7 @@ final class Metrics {
 
     private static void gauge(
             StringBuilder text, String name, String help, List<NodeStatus> groups, ToLongFunction<NodeStatus> value) {
-        text.append("# HELP ").append(name).append(' ').append(help).append('\n');
-        text.append("# TYPE ").append(name).append(" gauge\n");
+        head(text, name, help);
         for (int i = 0; i < groups.size(); i++) {
             String labels = groups.size() == 1 ? "" : "{group=\"" + i + "\"}";
             text.append(name)
@@ -100,6 +122,41 @@ final class Metrics {
                     .append(value.applyAsLong(groups.get(i)))
                     .append('\n');
         }
+    }
+
+    private static void head(StringBuilder text, String name, String help) {
+        text.append("# HELP ").append(name).append(' ').append(help).append('\n');
+        text.append("# TYPE ").append(name).append(" gauge\n");
+    }
+
+    private static void roles(StringBuilder text, List<NodeStatus> groups) {
+        head(text, "minos_role", "1 for the Raft role that the node has.");
+        for (int i = 0; i < groups.size(); i++) {
+            for (String role : ROLES) {
+                String labels = group(groups, i) + "role=\"" + role + "\"";
+                line(text, "minos_role", labels, groups.get(i).role().equals(role) ? "1" : "0");
+            }
+        }
+    }
+
+    private static void followers(
+            StringBuilder text,
+            String name,
+            String help,
+            List<NodeStatus> groups,
+            ToDoubleBiFunction<NodeStatus, NodeStatus.Follower> value) {
+        head(text, name, help);
+        for (int i = 0; i < groups.size(); i++) {
+            NodeStatus status = groups.get(i);
+            for (NodeStatus.Follower follower : status.followers()) {
+                String labels = group(groups, i) + "follower=\"" + follower.id() + "\"";
+                line(text, name, labels, String.valueOf(value.applyAsDouble(status, follower)));
+            }
+        }
+    }
+
+    private static String group(List<NodeStatus> groups, int number) {
+        return groups.size() == 1 ? "" : "group=\"" + number + "\",";
     }
 
     private static void histogram(StringBuilder text, String name, String labels, Series one) {

@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
@@ -22,6 +23,7 @@ import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
+import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ public final class KvGroup {
     private final KvStateMachine machine;
     private final RaftServer server;
     private final RaftServer.Division division;
+    private final ReadIndex index;
     private final OwnView addresses;
     private final Membership membership;
     private final Snapshots snapshots;
@@ -60,6 +63,7 @@ public final class KvGroup {
         this.machine = machine;
         this.server = server;
         this.division = division;
+        this.index = index;
         this.addresses = addresses;
         this.executor = executor;
         this.membership = new Membership(server, division, callIds::incrementAndGet);
@@ -204,10 +208,33 @@ public final class KvGroup {
                 info.isAlive() ? info.getCurrentRole().name().toLowerCase(Locale.ROOT) : "closed",
                 leader,
                 info.getCurrentTerm(),
+                division.getRaftLog().getNextIndex() - 1,
                 division.getRaftLog().getLastCommittedIndex(),
                 machine.appliedIndex(),
                 ready,
-                members());
+                members(),
+                info.isAlive() && info.isLeader() ? followers() : List.of());
+    }
+
+    /** Whether the group has members, as far as this node's log says, and this node is none of them. */
+    boolean isRemoved() {
+        RaftConfiguration members = division.getRaftConf();
+        boolean isMember = Stream.concat(
+                        members.getCurrentPeers().stream(), members.getCurrentPeers(RaftPeerRole.LISTENER).stream())
+                .anyMatch(peer -> peer.getId().equals(division.getId()));
+        return !members.getCurrentPeers().isEmpty() && !isMember;
+    }
+
+    /** On the leader: everybody that it sends its log to, those that are to become members, too. */
+    private List<NodeStatus.Follower> followers() {
+        return division.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList().stream()
+                .map(follower -> {
+                    RaftPeerId id = RaftPeerId.valueOf(follower.getId().getId());
+                    return new NodeStatus.Follower(
+                            id.toString(), index.matchIndex(id), follower.getLastRpcElapsedTimeMs());
+                })
+                .sorted(Comparator.comparing(NodeStatus.Follower::id))
+                .toList();
     }
 
     private List<NodeStatus.Member> members() {

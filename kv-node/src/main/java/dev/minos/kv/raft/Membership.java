@@ -20,12 +20,15 @@ import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.protocol.exceptions.NotLeaderException;
 import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who belongs to the group, and who leads it. Only the leader can change either; the change is in force when the future
  * is done. Any thread that may block.
  */
 public final class Membership {
+    private static final Logger log = LoggerFactory.getLogger(Membership.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final RaftServer server;
@@ -85,16 +88,31 @@ public final class Membership {
 
     /** Before this member stops: lets the follower lead that was heard of last, if there is one. */
     CompletableFuture<Void> handOver(Duration timeout) {
-        if (!division.getInfo().isLeader()) {
+        // Where it has been removed it still calls itself leader.
+        if (!division.getInfo().isAlive() || !division.getInfo().isLeader()) {
             return CompletableFuture.completedFuture(null);
         }
         return followers().stream()
                 .filter(follower -> follower.getLastRpcElapsedTimeMs() < timeout.toMillis())
                 .min(Comparator.comparingLong(ServerRpcProto::getLastRpcElapsedTimeMs))
-                .map(follower -> transfer(RaftPeerId.valueOf(follower.getId().getId()), timeout)
-                        .completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS)
-                        .exceptionally(failure -> null))
+                .map(follower -> handOver(RaftPeerId.valueOf(follower.getId().getId()), timeout))
                 .orElse(CompletableFuture.completedFuture(null));
+    }
+
+    private CompletableFuture<Void> handOver(RaftPeerId to, Duration timeout) {
+        return transfer(to, timeout)
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((done, failure) -> {
+                    if (failure == null) {
+                        log.atInfo().addKeyValue("to", to).log("handed the leadership over");
+                    } else {
+                        log.atInfo()
+                                .addKeyValue("to", to)
+                                .addKeyValue("reason", failure.toString())
+                                .log("could not hand the leadership over; the others elect");
+                    }
+                    return null;
+                });
     }
 
     /** On the leader: the followers that it has heard of within a second. */

@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -48,10 +47,8 @@ public final class RaftNode implements AutoCloseable {
     /**
      * @param peers the members as this node sees them, itself included; none when it is to be added to a cluster
      * @param executor continues reads and writes that have been answered
-     * @param fatal told in one sentence when this member can not go on and its process should end
      */
-    public static RaftNode start(
-            RaftSettings settings, Peer self, List<Peer> peers, Executor executor, Consumer<String> fatal)
+    public static RaftNode start(RaftSettings settings, Peer self, List<Peer> peers, Executor executor, Ending ending)
             throws IOException {
         // Ratis would end the process with a stack trace when its port is taken. It throws instead; the watchdog ends
         // the
@@ -63,7 +60,7 @@ public final class RaftNode implements AutoCloseable {
         Map<RaftGroupId, KvStateMachine> machines = new LinkedHashMap<>();
         for (int i = 0; i < keys.number(); i++) {
             RaftGroupId id = keys.id(i);
-            machines.put(id, new KvStateMachine(settings, memory, observers.transfers(id), fatal));
+            machines.put(id, new KvStateMachine(settings, memory, observers.transfers(id), ending::broken));
         }
         for (RaftGroupId id : machines.keySet()) {
             String mended = LogCheck.run(directory(settings, id));
@@ -94,7 +91,7 @@ public final class RaftNode implements AutoCloseable {
                         new OwnView(self, peers),
                         executor));
             }
-            return new RaftNode(settings, self, keys, server, memory, groups, fatal);
+            return new RaftNode(settings, self, keys, server, memory, groups, ending);
         } catch (IOException | RuntimeException e) {
             try (memory) {
                 server.close();
@@ -171,14 +168,14 @@ public final class RaftNode implements AutoCloseable {
             RaftServer server,
             StoreMemory memory,
             List<KvGroup> groups,
-            Consumer<String> fatal) {
+            Ending ending) {
         this.self = self;
         this.keys = keys;
         this.server = server;
         this.memory = memory;
         this.groups = List.copyOf(groups);
         this.chores = List.of(
-                new Watchdog(server, this.groups, settings.electionMax(), fatal),
+                new Watchdog(server, this.groups, settings.electionMax(), ending),
                 new Expirer(this.groups, settings.clock()),
                 new Balancer(this.groups));
         chores.forEach(Chore::start);
@@ -213,6 +210,19 @@ public final class RaftNode implements AutoCloseable {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Whether this member, as far as its own logs say, has been removed from a group and belongs to it no more. */
+    public boolean isRemoved() {
+        return groups.stream().anyMatch(KvGroup::isRemoved);
+    }
+
+    /** Grows with every log entry that arrives. */
+    public long progress() {
+        return groups.stream()
+                .map(KvGroup::status)
+                .mapToLong(status -> status.last() + status.applied())
+                .sum();
     }
 
     /** Before closing: lets other members lead what this one leads, where another can. */

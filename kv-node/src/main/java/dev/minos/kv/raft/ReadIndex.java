@@ -106,6 +106,15 @@ final class ReadIndex {
         return started.done;
     }
 
+    /** On the leader: the last index that is on a follower's disk, as far as it has answered; -1 for none. */
+    long matchIndex(RaftPeerId follower) {
+        LogAppender appender;
+        synchronized (lock) {
+            appender = appenders.get(follower);
+        }
+        return appender == null ? -1 : appender.getFollower().getMatchIndex();
+    }
+
     void replied(LogAppender appender, AppendEntriesReplyProto reply) {
         Round running;
         synchronized (lock) {

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * replaced, so that a healed link is used within about a second.
  *
  * <p>A division that has closed (removed from the group, or broken) still calls itself leader, and its process lives
- * on; here the process is told to end. Where there are several groups a member is removed from one after the other, so
+ * on; here the process is told to end, with a good conscience where the log says that it was removed. Where there are several groups a member is removed from one after the other, so
  * the process is given a moment in which the other groups can let it go.
  */
 final class Watchdog extends Chore {
@@ -35,19 +34,19 @@ final class Watchdog extends Chore {
     private final RaftServer server;
     private final List<KvGroup> groups;
     private final long silenceNanos;
-    private final Consumer<String> fatal;
+    private final Ending ending;
     private final Map<RaftPeerId, Long> lastResetNanos = new HashMap<>();
     private final Map<KvGroup, Long> leaderSeenNanos = new HashMap<>();
     private long firstClosedNanos;
     private boolean closed;
 
-    Watchdog(RaftServer server, List<KvGroup> groups, Duration electionMax, Consumer<String> fatal) {
+    Watchdog(RaftServer server, List<KvGroup> groups, Duration electionMax, Ending ending) {
         super("minos-watchdog", PERIOD);
         this.server = server;
         this.groups = groups;
         this.silenceNanos = Math.max(
                 Duration.ofSeconds(2).toNanos(), electionMax.multipliedBy(2).toNanos());
-        this.fatal = fatal;
+        this.ending = ending;
         groups.forEach(group -> leaderSeenNanos.put(group, System.nanoTime()));
     }
 
@@ -55,7 +54,7 @@ final class Watchdog extends Chore {
     void look() {
         long now = System.nanoTime();
         if (ExitUtils.isTerminated()) {
-            fatal.accept("Ratis gave up: " + ExitUtils.getFirstExitException().getMessage());
+            ending.broken("Ratis gave up: " + ExitUtils.getFirstExitException().getMessage());
         }
         if (groups.stream().anyMatch(group -> !group.division().getInfo().isAlive())) {
             endWhenAllAreClosed(now);
@@ -68,9 +67,14 @@ final class Watchdog extends Chore {
             closed = true;
             firstClosedNanos = now;
         }
-        if (groups.stream().noneMatch(group -> group.division().getInfo().isAlive())
-                || now - firstClosedNanos > FAREWELL_NANOS) {
-            fatal.accept("this member's Raft division has closed: it was removed from the group, or it broke");
+        if (groups.stream().anyMatch(group -> group.division().getInfo().isAlive())
+                && now - firstClosedNanos < FAREWELL_NANOS) {
+            return;
+        }
+        if (groups.stream().allMatch(KvGroup::isRemoved)) {
+            ending.removed();
+        } else {
+            ending.broken("this member's Raft division has closed: it broke, or was removed before it heard of that");
         }
     }
 
