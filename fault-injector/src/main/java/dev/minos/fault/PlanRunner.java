@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Follows a plan: injects every step at its time and heals it at its end. Injecting and healing take time (a probe waits,
- * a node starts), so each step has a thread of its own and none makes another late. Belongs to the thread that calls it.
+ * Follows a plan: injects every step at its time and heals it when it has been in force for its time. Injecting and
+ * healing take time (a probe waits, a node starts), so each step has a thread of its own and none makes another late. Belongs to the thread that calls it.
  */
 public final class PlanRunner {
     private static final long GLANCE_NANOS = 5_000_000;
@@ -45,17 +45,18 @@ public final class PlanRunner {
                 if (!await(origin + step.at().toNanos())) {
                     break;
                 }
-                hands.execute(() -> perform(step, origin, chance));
+                hands.execute(() -> perform(step, chance));
             }
         } finally {
             end(hands, plan.length().plus(LAST_HEALS));
         }
     }
 
-    private void perform(Plan.Step step, long origin, Random chance) {
+    /** However long it takes to bring it about: it is in force for as long as the plan says. */
+    private void perform(Plan.Step step, Random chance) {
         try (Injection injection = injector.inject(step.fault(), chance)) {
             if (injection.isInstalled()) {
-                boolean ignored = await(origin + step.end().toNanos());
+                boolean ignored = await(System.nanoTime() + step.hold().toNanos());
             }
         }
     }

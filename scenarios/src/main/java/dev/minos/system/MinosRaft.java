@@ -112,10 +112,18 @@ final class MinosRaft implements RaftControl {
         return snapshot(node, "/snapshot?purge=true");
     }
 
+    /** While a node is sending a snapshot to another it takes none, and answers with -1: it is asked again then. */
     private Snapshot snapshot(String node, String path) throws IOException {
-        JsonNode answer = exchange(address(http, node), "POST", path, JSON.createObjectNode());
-        return new Snapshot(
-                answer.path("index").asLong(-1), answer.path("log-start").asLong(-1));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            JsonNode answer = exchange(address(http, node), "POST", path, JSON.createObjectNode());
+            Snapshot taken = new Snapshot(
+                    answer.path("index").asLong(-1), answer.path("log-start").asLong(-1));
+            if (taken.index() >= 0 || System.nanoTime() > deadline) {
+                return taken;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 
     @Override

@@ -65,9 +65,8 @@ public record Wiring(
 
     /** An address of its own for each node; only inside a testbed that runs in namespaces itself. */
     static Wiring namespaces(List<String> nodes, long seed, @Nullable Path capture) throws IOException {
-        Carrier carrier = capture == null ? Carrier.best() : Carrier.SWITCH;
         NamespaceNetwork network =
-                NamespaceNetwork.open(new NamespaceNetwork.Settings(nodes, RAFT_PORT, carrier, seed, capture));
+                NamespaceNetwork.open(new NamespaceNetwork.Settings(nodes, RAFT_PORT, Carrier.best(), seed, capture));
         Map<String, InetSocketAddress> http = new LinkedHashMap<>();
         Map<String, InetSocketAddress> raft = new LinkedHashMap<>();
         for (String node : nodes) {

@@ -16,7 +16,10 @@ final class Libc {
     static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
     static final int AF_INET = 2;
+    static final int AF_PACKET = 17;
     static final int SOCK_DGRAM = 2;
+    static final int SOCK_RAW = 3;
+    static final int SOCK_CLOEXEC = 0x80000;
     static final int CLONE_NEWNET = 0x40000000;
     static final int EAGAIN = 11;
     static final int EINTR = 4;
@@ -48,6 +51,8 @@ final class Libc {
     static native int setpriority(int which, int who, int priority) throws LastErrorException;
 
     static native int socket(int domain, int type, int protocol) throws LastErrorException;
+
+    static native int bind(int descriptor, ByteBuffer address, int length) throws LastErrorException;
 
     static native int unshare(int flags) throws LastErrorException;
 

@@ -15,8 +15,8 @@ public final class Poll {
     private final ByteBuffer entries;
     private final ByteBuffer timeout = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
 
-    public Poll(List<Tun> devices) {
-        this(devices.stream().mapToInt(Tun::descriptor).toArray());
+    public Poll(List<PacketDevice> devices) {
+        this(devices.stream().mapToInt(PacketDevice::descriptor).toArray());
     }
 
     public Poll(Descriptor device) {

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * A network interface whose packets this process carries: what the kernel sends out is read here, and what is written
  * here comes in. IP packets without a link header (TUN, no packet information). One thread at a time.
  */
-public final class Tun implements AutoCloseable {
+public final class Tun implements PacketDevice {
     public static final String DEVICE = "/dev/net/tun";
     private static final long TUNSETIFF = 0x400454caL;
     private static final short IFF_TUN = 0x0001;
@@ -33,17 +33,18 @@ public final class Tun implements AutoCloseable {
         }
     }
 
-    /** Reads one packet; 0 when there is none now. */
+    @Override
     public int read(ByteBuffer packet) throws IOException {
         return device.read(packet);
     }
 
-    /** Hands one packet to the kernel; false when its queue is full, and the packet is lost as on a real wire. */
+    @Override
     public boolean write(ByteBuffer packet) throws IOException {
         return device.write(packet);
     }
 
-    int descriptor() {
+    @Override
+    public int descriptor() {
         return device.number();
     }
 

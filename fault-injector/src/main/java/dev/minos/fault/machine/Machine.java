@@ -5,6 +5,7 @@ import dev.minos.fault.Limits;
 import dev.minos.fault.Need;
 import dev.minos.fault.Tools;
 import dev.minos.fault.disk.VolatileDisk;
+import dev.minos.fault.namespace.Carrier;
 import dev.minos.fault.namespace.NamespaceTestbed;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +62,10 @@ public final class Machine {
                 new Capability(
                         "packets (namespace)",
                         PACKETS,
-                        "a switch that every packet passes",
-                        firstOf(namespaces, tun())),
+                        Carrier.SWITCH.obstacle() == null
+                                ? "a switch that every packet passes"
+                                : "a switch that every packet passes, on raw sockets; " + Carrier.SWITCH.obstacle(),
+                        firstOf(namespaces, Carrier.packetsObstacle())),
                 new Capability(
                         "disks",
                         List.of("unsync-drop", "torn-write", "disk-error", "disk-full", "slow-fsync"),
@@ -85,18 +88,8 @@ public final class Machine {
         return switch (need) {
             case DISK -> VolatileDisk.obstacle();
             case CLOCK -> FakeClock.obstacle();
-            case PACKETS -> firstOf(NamespaceTestbed.obstacle(), tun());
+            case PACKETS -> firstOf(NamespaceTestbed.obstacle(), Carrier.packetsObstacle());
         };
-    }
-
-    private static @Nullable String tun() {
-        Path device = Path.of("/dev/net/tun");
-        if (!Files.exists(device)) {
-            return "/dev/net/tun is missing: modprobe tun";
-        }
-        return Files.isReadable(device) && Files.isWritable(device)
-                ? null
-                : "/dev/net/tun may not be opened: chmod 0666 /dev/net/tun, as root";
     }
 
     private static @Nullable String needs(Path file, String otherwise) {

@@ -50,7 +50,7 @@ public final class NamespaceNetwork implements Network {
             if (port < 1 || port > 65535) {
                 throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
             }
-            if (capture != null && carrier != Carrier.SWITCH) {
+            if (capture != null && carrier == Carrier.BRIDGE) {
                 throw new IllegalArgumentException("packets are captured by the switch only");
             }
         }
@@ -77,9 +77,9 @@ public final class NamespaceNetwork implements Network {
                 namespaces.put(node, hold(NetworkNamespace.create()));
             }
             fabric = hold(
-                    settings.carrier() == Carrier.SWITCH
-                            ? SwitchFabric.open(lan, namespaces, settings.seed(), settings.capture())
-                            : BridgeFabric.open(lan, namespaces));
+                    settings.carrier() == Carrier.BRIDGE
+                            ? BridgeFabric.open(lan, namespaces)
+                            : SwitchFabric.open(lan, namespaces, settings));
             prober = hold(DatagramProber.open(lan, namespaces));
         } catch (IOException | RuntimeException e) {
             try {

@@ -2,7 +2,7 @@ package dev.minos.fault.namespace;
 
 import dev.minos.fault.Link;
 import dev.minos.fault.linux.Poll;
-import dev.minos.fault.linux.Tun;
+import dev.minos.fault.linux.PacketDevice;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class PacketSwitch implements AutoCloseable {
 
     /** Where a node, or with no name the testbed, is plugged in. */
-    record Port(@Nullable String node, Inet4Address address, Tun device) {
+    record Port(@Nullable String node, Inet4Address address, PacketDevice device) {
         int key() {
             return ByteBuffer.wrap(address.getAddress()).getInt();
         }
@@ -40,7 +40,7 @@ final class PacketSwitch implements AutoCloseable {
     private static final int MOST_SPARE = 1_000;
 
     /** A packet that is on its way. */
-    private record Waiting(long atNanos, long number, Packet packet, Lane lane, Tun receiver)
+    private record Waiting(long atNanos, long number, Packet packet, Lane lane, PacketDevice receiver)
             implements Comparable<Waiting> {
         @Override
         public int compareTo(Waiting other) {
@@ -157,7 +157,7 @@ final class PacketSwitch implements AutoCloseable {
     }
 
     private void drain(int from, Packet packet, long nowNanos) throws IOException {
-        Tun device = ports.get(from).device();
+        PacketDevice device = ports.get(from).device();
         for (int n = 0; n < BURST; n++) {
             ByteBuffer room = packet.empty();
             if (device.read(room) == 0) {
@@ -167,13 +167,13 @@ final class PacketSwitch implements AutoCloseable {
             Integer to = packet.isIpv4() ? portByAddress.get(packet.destination()) : null;
             if (to != null && to != from && packet.source() == ports.get(from).key()) {
                 Lane lane = laneByPorts[from][to];
-                Tun receiver = ports.get(to).device();
+                PacketDevice receiver = ports.get(to).device();
                 lane.pass(packet, nowNanos, atNanos -> dispatch(packet, lane, receiver, nowNanos, atNanos));
             }
         }
     }
 
-    private void dispatch(Packet packet, Lane lane, Tun receiver, long nowNanos, long atNanos) throws IOException {
+    private void dispatch(Packet packet, Lane lane, PacketDevice receiver, long nowNanos, long atNanos) throws IOException {
         if (atNanos - nowNanos <= 0) {
             deliver(packet, lane, receiver);
         } else if (waiting.size() >= MOST_WAITING) {
@@ -199,7 +199,7 @@ final class PacketSwitch implements AutoCloseable {
         }
     }
 
-    private void deliver(Packet packet, Lane lane, Tun receiver) throws IOException {
+    private void deliver(Packet packet, Lane lane, PacketDevice receiver) throws IOException {
         if (!receiver.write(packet.bytes())) {
             lane.droppedOnTheWay();
             return;

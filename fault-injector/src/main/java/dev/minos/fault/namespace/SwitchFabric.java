@@ -2,54 +2,95 @@ package dev.minos.fault.namespace;
 
 import dev.minos.fault.Link;
 import dev.minos.fault.Network;
+import dev.minos.fault.Tools;
 import dev.minos.fault.Trouble;
 import dev.minos.fault.linux.Interface;
 import dev.minos.fault.linux.NetworkNamespace;
+import dev.minos.fault.linux.PacketDevice;
 import dev.minos.fault.linux.Tun;
+import dev.minos.fault.linux.Veth;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A switch in the testbed: the only way from one namespace to another is a TUN device whose packets the switch reads
- * and passes on, or does not. Needs no tool of the system and no kernel module but tun.
+ * A switch in the testbed: the only way from one namespace to another is a device whose packets the switch reads and
+ * passes on, or does not. With TUN devices it needs no tool of the system and no kernel module but tun; where none may be
+ * opened, it reads and writes the far ends of virtual Ethernet pairs, which stand in a namespace of their own.
  */
 final class SwitchFabric implements Fabric {
-    private final PacketSwitch packetSwitch;
+    private static final String NEAR = "eth0";
 
-    private SwitchFabric(PacketSwitch packetSwitch) {
-        this.packetSwitch = packetSwitch;
+    /** Makes an interface of this name and address in the namespace, and what carries its packets. */
+    private interface Cable {
+        PacketDevice lay(NetworkNamespace namespace, String name, Inet4Address address) throws IOException;
     }
 
-    static SwitchFabric open(Lan lan, Map<String, NetworkNamespace> namespaces, long seed, @Nullable Path capture)
+    private final PacketSwitch packetSwitch;
+    private final NetworkNamespace farEnds;
+
+    private SwitchFabric(PacketSwitch packetSwitch, NetworkNamespace farEnds) {
+        this.packetSwitch = packetSwitch;
+        this.farEnds = farEnds;
+    }
+
+    static SwitchFabric open(Lan lan, Map<String, NetworkNamespace> namespaces, NamespaceNetwork.Settings settings)
             throws IOException {
         List<PacketSwitch.Port> ports = new ArrayList<>();
+        NetworkNamespace farEnds = NetworkNamespace.create();
+        Cable cable = settings.carrier() == Carrier.VETH
+                ? (namespace, name, address) -> veth(namespace, name, address, farEnds, ports.size())
+                : SwitchFabric::tun;
         try (NetworkNamespace here = NetworkNamespace.current()) {
-            ports.add(port(here, lan.device(), null, lan.testbed()));
+            ports.add(new PacketSwitch.Port(
+                    null, lan.testbed(), cable.lay(here, lan.device(), lan.testbed())));
             for (Map.Entry<String, NetworkNamespace> entry : namespaces.entrySet()) {
-                ports.add(port(entry.getValue(), "eth0", entry.getKey(), lan.node(entry.getKey())));
+                Inet4Address address = lan.node(entry.getKey());
+                ports.add(new PacketSwitch.Port(entry.getKey(), address, cable.lay(entry.getValue(), NEAR, address)));
             }
-            return new SwitchFabric(PacketSwitch.start(ports, seed, capture == null ? null : new Capture(capture)));
+            Path file = settings.capture();
+            Capture capture = file == null ? null : new Capture(file);
+            return new SwitchFabric(PacketSwitch.start(ports, settings.seed(), capture), farEnds);
         } catch (IOException | RuntimeException e) {
             ports.forEach(port -> port.device().close());
+            farEnds.close();
             throw e;
         }
     }
 
-    private static PacketSwitch.Port port(
-            NetworkNamespace namespace, String name, @Nullable String node, Inet4Address address) throws IOException {
-        Tun device = namespace.call(() -> {
+    private static PacketDevice tun(NetworkNamespace namespace, String name, Inet4Address address) throws IOException {
+        return namespace.call(() -> {
             Interface network = new Interface(name);
             Tun made = Tun.create(network);
             network.address(address, Lan.PREFIX_BITS);
             network.up();
             return made;
         });
-        return new PacketSwitch.Port(node, address, device);
+    }
+
+    /** The pair ends when the namespace of its far end does, which nothing but this program holds. */
+    private static PacketDevice veth(
+            NetworkNamespace namespace, String name, Inet4Address address, NetworkNamespace farEnds, int number)
+            throws IOException {
+        Interface far = new Interface("far" + number);
+        List<String> add = new ArrayList<>(farEnds.prefix());
+        add.addAll(List.of("ip", "link", "add", far.name(), "type", "veth", "peer", "name", name));
+        add.addAll(List.of("netns", namespace.path()));
+        Tools.run(add);
+        byte[] hardware = namespace.call(() -> {
+            Interface near = new Interface(name);
+            byte[] own = Veth.prepare(near);
+            near.address(address, Lan.PREFIX_BITS);
+            near.up();
+            return own;
+        });
+        return farEnds.call(() -> {
+            far.up();
+            return Veth.open(far, hardware);
+        });
     }
 
     @Override
@@ -74,6 +115,8 @@ final class SwitchFabric implements Fabric {
 
     @Override
     public void close() throws IOException {
-        packetSwitch.close();
+        try (farEnds) {
+            packetSwitch.close();
+        }
     }
 }

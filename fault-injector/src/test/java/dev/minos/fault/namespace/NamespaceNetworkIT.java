@@ -1,5 +1,6 @@
 package dev.minos.fault.namespace;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import dev.minos.fault.Network.Reach;
 import dev.minos.fault.Network.Rule;
 import dev.minos.fault.NodeProcess;
 import dev.minos.fault.ProcessGuard;
+import dev.minos.fault.Tools;
 import dev.minos.fault.Trouble;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,12 @@ class NamespaceNetworkIT {
     void aCutStopsOneDirectionOnTheSwitchAndHeals() throws Exception {
         Inside.assumePossible(Carrier.SWITCH);
         Inside.run(CutOnSwitch.class);
+    }
+
+    @Test
+    void withoutTunDevicesTheSwitchCutsLosesAndCarriesIntactBytesOverRawSockets() throws Exception {
+        Inside.assumePossible(Carrier.VETH);
+        Inside.run(OnRawSockets.class);
     }
 
     @Test
@@ -88,6 +97,28 @@ class NamespaceNetworkIT {
                 assertCutAndHeal(network);
                 String counters = network.counters(new Link("n1", "n2"));
                 assertTrue(counters.matches("\\d+ packets sent, \\d+ passed, \\d+ cut"), counters);
+            }
+        }
+    }
+
+    /** /dev/net is hidden in the testbed's own mount namespace, so that the best that is left is taken. */
+    static final class OnRawSockets implements Inside.Body {
+        @Override
+        public void run() throws Exception {
+            Tools.run(List.of("mount", "-t", "tmpfs", "tmpfs", "/dev/net"));
+            assertEquals(Carrier.VETH, Carrier.best());
+            byte[] sent = new byte[1_000_000];
+            new Random(7).nextBytes(sent);
+            Link link = new Link("n1", "n2");
+            try (NamespaceNetwork network = open(Carrier.best())) {
+                assertCutAndHeal(network);
+                for (Trouble.Mishap mishap : Trouble.Mishap.values()) {
+                    network.impose(new Rule(Set.of(link), new Trouble.Packets(mishap, 300)));
+                }
+                assertArrayEquals(sent, PacketSwitchIT.Transfer.of(network, sent));
+                for (String what : List.of(" lost", " corrupted", " repeated", " reordered")) {
+                    assertTrue(network.counters(link).contains(what), network.counters(link));
+                }
             }
         }
     }

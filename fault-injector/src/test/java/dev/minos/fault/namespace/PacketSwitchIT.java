@@ -173,7 +173,7 @@ class PacketSwitchIT {
     }
 
     /** Bytes over one TCP connection from n1 to n2, between sockets of this JVM that stand in the namespaces. */
-    private static final class Transfer {
+    static final class Transfer {
         static byte[] of(NamespaceNetwork network, byte[] bytes) throws Exception {
             try (ServerSocket server = server(network, "n2");
                     Socket client = socket(network, "n1")) {
