@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,14 +87,39 @@ class SchedulesTest {
     }
 
     @Test
-    void aSwizzleHealsInAnotherOrderThanItCuts() {
-        List<Link> links = List.copyOf(Grudges.isolate(List.of("n1", "n2", "n3", "n4"), "n2"));
-        Plan plan = Schedules.swizzle(links, Duration.ofSeconds(1), 3);
-        assertEquals(6, plan.steps().size());
-        assertEquals(Duration.ofSeconds(11), plan.length());
-        assertTrue(plan.steps().stream().allMatch(step -> step.end().compareTo(Duration.ofSeconds(6)) >= 0));
-        List<Duration> ends = plan.steps().stream().map(Plan.Step::end).toList();
-        assertNotEquals(ends.stream().sorted().toList(), ends);
+    void aSwizzleHealsInAnotherOrderThanItBreaksAndHasAllInForceTogether() {
+        List<Fault> cuts = Grudges.isolate(List.of("n1", "n2", "n3", "n4"), "n2").stream()
+                .map(link -> (Fault) LinkFault.cut(List.of(link)))
+                .toList();
+        Schedules.Rhythm rhythm = new Schedules.Rhythm(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        for (long seed = 0; seed < 50; seed++) {
+            Plan plan = Schedules.swizzle(cuts, rhythm, Duration.ofSeconds(30), seed);
+            assertEquals(12, plan.steps().size(), "two rounds fit");
+            List<Plan.Step> round = plan.steps().subList(0, 6);
+            assertEquals(Set.copyOf(cuts), round.stream().map(Plan.Step::fault).collect(Collectors.toSet()));
+            Duration last = round.get(5).at();
+            assertTrue(round.stream().allMatch(step -> step.end().compareTo(last.plusSeconds(2)) >= 0));
+            List<Duration> ends = round.stream().map(Plan.Step::end).toList();
+            assertNotEquals(ends.stream().sorted().toList(), ends);
+            assertEquals(6, Set.copyOf(ends).size());
+            assertTrue(plan.steps()
+                            .get(6)
+                            .at()
+                            .compareTo(ends.stream().max(Duration::compareTo).orElseThrow())
+                    > 0);
+        }
+        assertEquals(Plan.of(), Schedules.swizzle(cuts, rhythm, Duration.ofSeconds(13), 1));
+    }
+
+    @Test
+    void everyPatternIsKnownByItsName() {
+        for (Schedules.Pattern pattern : Schedules.Pattern.values()) {
+            assertEquals(pattern, Schedules.Pattern.named(pattern.text()).orElseThrow());
+            Plan plan = pattern.plan(FAULTS, RHYTHM, MINUTE, 7);
+            assertEquals(plan, pattern.plan(FAULTS, RHYTHM, MINUTE, 7), pattern.text());
+            assertTrue(plan.length().compareTo(MINUTE) <= 0, pattern.text());
+        }
+        assertTrue(Schedules.Pattern.named("swarn").isEmpty());
     }
 
     @Test

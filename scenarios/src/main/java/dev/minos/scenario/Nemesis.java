@@ -3,11 +3,13 @@ package dev.minos.scenario;
 import dev.minos.fault.Fault;
 import dev.minos.fault.Injection;
 import dev.minos.fault.Injector;
+import dev.minos.fault.Plan;
 import dev.minos.fault.PlanRunner;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -41,7 +43,7 @@ final class Nemesis {
     void follow(Scenario scenario, long seed) {
         long deadline = System.nanoTime() + scenario.timing().time().toNanos();
         if (scenario.plan().steps().isEmpty()) {
-            repeat(scenario.schedule(), deadline);
+            repeat(scenario.schedule(), deadline, new SplittableRandom(seed));
         } else {
             new PlanRunner(injector, seed, state::ending).follow(scenario.plan());
             sleepUntil(deadline);
@@ -49,7 +51,7 @@ final class Nemesis {
     }
 
     /** The schedule, again and again, until no step of it fits into the time any more. */
-    private void repeat(List<Step> schedule, long deadline) {
+    private void repeat(List<Step> schedule, long deadline, SplittableRandom seeds) {
         if (schedule.isEmpty()) {
             sleepUntil(deadline);
             return;
@@ -60,7 +62,7 @@ final class Nemesis {
                     sleepUntil(seen.getAsBoolean() ? System.nanoTime() : deadline);
                     return;
                 }
-                perform(step);
+                perform(step, seeds.nextLong());
                 if (state.ending() || (!step.faults().isEmpty() && seen.getAsBoolean())) {
                     return;
                 }
@@ -68,9 +70,13 @@ final class Nemesis {
         }
     }
 
-    private void perform(Step step) {
+    private void perform(Step step, long seed) {
         sleepUntil(System.nanoTime() + step.before().toNanos());
         if (step.faults().isEmpty() || state.ending()) {
+            return;
+        }
+        if (step.drawn() != null) {
+            draw(step, step.drawn(), seed);
             return;
         }
         if (step.faults().stream().anyMatch(Nemesis::meansTheLeader)) {
@@ -85,6 +91,14 @@ final class Nemesis {
         } finally {
             newestFirst.forEach(Injection::close);
         }
+    }
+
+    private void draw(Step step, Step.Drawn drawn, long seed) {
+        long end = System.nanoTime() + step.hold().toNanos();
+        List<Fault> faults = step.faults().stream().map(Fault::parse).toList();
+        Plan plan = drawn.pattern().plan(faults, drawn.rhythm(), step.hold(), seed);
+        new PlanRunner(injector, seed, state::ending).follow(plan);
+        sleepUntil(end);
     }
 
     static boolean meansTheLeader(String line) {

@@ -1,6 +1,8 @@
 package dev.minos.scenario;
 
+import dev.minos.fault.Fault;
 import dev.minos.fault.Plan;
+import dev.minos.fault.Schedules;
 import dev.minos.yaml.Suggestion;
 import dev.minos.yaml.YamlMap;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +36,7 @@ public final class ScenarioFile {
             "expect",
             "node-options");
     private static final String STOP = "stop-at-violation";
-    static final List<String> STEP_KEYS = List.of("wait", "fault", "faults", "for");
+    static final List<String> STEP_KEYS = List.of("wait", "fault", "faults", "for", "pattern", "rest", "hold");
     static final List<String> GROUP_KEYS = List.of("count", "rate", "mix");
 
     private ScenarioFile() {}
@@ -154,13 +157,46 @@ public final class ScenarioFile {
                 throw step.mistake("for", "'for' says how long a fault is held, but there is no 'fault'.");
             }
             Duration hold = faults.isEmpty() ? Duration.ZERO : step.duration("for");
-            Step parsed = new Step(step.duration("wait", Duration.ZERO), faults, hold);
+            Step parsed = new Step(step.duration("wait", Duration.ZERO), faults, hold, drawn(step, faults, hold));
             if (parsed.length().isZero()) {
                 throw step.mistake("wait", "This step takes no time.");
             }
             steps.add(parsed);
         }
         return steps;
+    }
+
+    /** {@code pattern}, {@code rest} and {@code hold}: how faults are drawn while the step lasts. */
+    private static Step.@Nullable Drawn drawn(YamlMap step, List<String> faults, Duration time) {
+        if (!step.has("pattern")) {
+            for (String key : List.of("rest", "hold")) {
+                if (step.has(key)) {
+                    throw step.mistake(key, "'" + key + "' belongs to a 'pattern', and there is none.");
+                }
+            }
+            return null;
+        }
+        String word = step.text("pattern");
+        List<String> known = Arrays.stream(Schedules.Pattern.values())
+                .map(Schedules.Pattern::text)
+                .toList();
+        Schedules.Pattern pattern = Schedules.Pattern.named(word)
+                .orElseThrow(() ->
+                        step.mistake("pattern", "There is no pattern '" + word + "'." + Suggestion.of(word, known)));
+        if (faults.isEmpty()) {
+            throw step.mistake("pattern", "A pattern draws from 'faults', and there are none.");
+        }
+        Schedules.Rhythm rhythm = new Schedules.Rhythm(positive(step, "rest"), positive(step, "hold"));
+        List<Fault> parsed = faults.stream().map(Fault::parse).toList();
+        if (pattern.plan(parsed, rhythm, time, 0).steps().isEmpty() && isEven(pattern)) {
+            throw step.mistake("for", "'for' is too short: not one round of this pattern fits into it.");
+        }
+        return new Step.Drawn(pattern, rhythm);
+    }
+
+    /** Whether the seed does not decide how many steps fit. */
+    private static boolean isEven(Schedules.Pattern pattern) {
+        return pattern == Schedules.Pattern.PERIODIC || pattern == Schedules.Pattern.SWIZZLE;
     }
 
     private static Plan plan(YamlMap yaml) {

@@ -62,7 +62,13 @@ public final class ScenarioYaml {
             return "{" + before + "}";
         }
         String faults = step.faults().stream().map(ScenarioYaml::quoted).collect(Collectors.joining(", "));
-        return "{" + before + ", faults: [" + faults + "], for: " + Durations.text(step.hold()) + "}";
+        Step.Drawn drawn = step.drawn();
+        String pattern = drawn == null
+                ? ""
+                : ", pattern: " + drawn.pattern().text() + ", rest: "
+                        + Durations.text(drawn.rhythm().quiet()) + ", hold: "
+                        + Durations.text(drawn.rhythm().hold());
+        return "{" + before + ", faults: [" + faults + "]" + pattern + ", for: " + Durations.text(step.hold()) + "}";
     }
 
     private static String quoted(String text) {

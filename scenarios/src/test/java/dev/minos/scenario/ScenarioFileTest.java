@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.minos.fault.Schedules;
 import dev.minos.yaml.FileMistakeException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -152,6 +153,38 @@ final class ScenarioFileTest {
                 FileMistakeException.class,
                 () -> ScenarioFile.parse("f.yaml", planned.replace("+2s isolate", "2s isolate")));
         assertTrue(String.valueOf(e.getMessage()).startsWith("f.yaml:11: This is no plan: "), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pattern: swarn, rest: 1s, hold: 1s   | There is no pattern 'swarn'. Did you mean 'swarm'?",
+                "pattern: swarm, hold: 1s             | 'rest' is missing.",
+                "pattern: swarm, rest: 1s, hold: 0s   | 'hold' must be more than nothing.",
+                "hold: 1s                             | 'hold' belongs to a 'pattern', and there is none.",
+                "pattern: swizzle, rest: 2s, hold: 2s | 'for' is too short: not one round of this pattern fits into it."
+            })
+    void aPatternThatCannotBeDrawnIsTold(String keys, String sentence) {
+        FileMistakeException e =
+                assertThrows(FileMistakeException.class, () -> ScenarioFile.parse("f.yaml", drawn(keys)));
+        assertEquals("f.yaml:12: " + sentence, e.getMessage());
+    }
+
+    @Test
+    void aPatternIsReadAndWritten() {
+        Scenario scenario = ScenarioFile.parse("f.yaml", drawn("pattern: swizzle, rest: 500ms, hold: 1s"));
+        assertEquals(
+                new Step.Drawn(
+                        Schedules.Pattern.SWIZZLE, new Schedules.Rhythm(Duration.ofMillis(500), Duration.ofSeconds(1))),
+                scenario.schedule().get(0).drawn());
+        assertEquals(scenario, ScenarioFile.parse("again.yaml", ScenarioYaml.text(scenario)));
+    }
+
+    private static String drawn(String keys) {
+        return GOOD.replaceFirst(
+                "(?s)schedule:.*?expect",
+                "schedule:\n  - {faults: [kill n1, pause n2], " + keys + ", for: 5s}\nexpect");
     }
 
     /** The published schema and the reader know the same words. */

@@ -1,8 +1,8 @@
 package dev.minos.fault.namespace;
 
 import dev.minos.fault.Link;
-import dev.minos.fault.linux.Poll;
 import dev.minos.fault.linux.PacketDevice;
+import dev.minos.fault.linux.Poll;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
@@ -173,7 +173,8 @@ final class PacketSwitch implements AutoCloseable {
         }
     }
 
-    private void dispatch(Packet packet, Lane lane, PacketDevice receiver, long nowNanos, long atNanos) throws IOException {
+    private void dispatch(Packet packet, Lane lane, PacketDevice receiver, long nowNanos, long atNanos)
+            throws IOException {
         if (atNanos - nowNanos <= 0) {
             deliver(packet, lane, receiver);
         } else if (waiting.size() >= MOST_WAITING) {

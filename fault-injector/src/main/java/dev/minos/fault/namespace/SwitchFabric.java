@@ -45,8 +45,7 @@ final class SwitchFabric implements Fabric {
                 ? (namespace, name, address) -> veth(namespace, name, address, farEnds, ports.size())
                 : SwitchFabric::tun;
         try (NetworkNamespace here = NetworkNamespace.current()) {
-            ports.add(new PacketSwitch.Port(
-                    null, lan.testbed(), cable.lay(here, lan.device(), lan.testbed())));
+            ports.add(new PacketSwitch.Port(null, lan.testbed(), cable.lay(here, lan.device(), lan.testbed())));
             for (Map.Entry<String, NetworkNamespace> entry : namespaces.entrySet()) {
                 Inet4Address address = lan.node(entry.getKey());
                 ports.add(new PacketSwitch.Port(entry.getKey(), address, cable.lay(entry.getValue(), NEAR, address)));
