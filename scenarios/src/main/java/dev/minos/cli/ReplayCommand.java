@@ -46,11 +46,12 @@ final class ReplayCommand implements Callable<Integer> {
         SystemChoice system = SystemChoice.ofRun(new RunDirectory(run));
         Relaunch relaunch = new Relaunch(spec);
         relaunch.wishFor(replay.scenario().needs());
-        relaunch.demandIf(system.needsNamespaces());
+        relaunch.demandIf(system.needsNamespaces() || replay.packets());
         if (relaunch.isDue()) {
             return relaunch.call();
         }
-        List<RunResult> results = new Running(spec, system, replay.seed(), out).perform(replay.times(times));
+        Running.Style style = Running.Style.plain(Links.of(replay));
+        List<RunResult> results = new Running(spec, system, replay.seed(), out, style).perform(replay.times(times));
         replay.compared(results).forEach(spec.commandLine().getOut()::println);
         return Running.exitCode(results);
     }

@@ -69,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
             defaultValue = "auto",
             description =
                     "How links are broken: by proxies, in network namespaces, packet by packet, or (auto) by proxies"
-                            + " as long as no fault needs namespaces.")
+                            + " in every scenario of which no fault needs namespaces.")
     private String network = "auto";
 
     @Option(names = "--pcap", description = "Keeps all packets between the nodes in packets.pcap (namespace network).")
@@ -141,7 +141,8 @@ final class RunCommand implements Callable<Integer> {
             throw new UsageException(
                     "--live cannot be reached from outside of a testbed in namespaces; use --network proxy.");
         }
-        return new Running.Style(json, live ? livePort : -1, pcap);
+        Links packets = pcap ? Links.CAPTURED : Links.PACKETS;
+        return new Running.Style(json, live ? livePort : -1, inNamespaces ? packets : Links.AS_NEEDED);
     }
 
     private Suite fitted(Suite suite, SystemChoice chosen) {

@@ -36,14 +36,11 @@ final class Running {
      *
      * @param json whether machines read the output: then it is one JSON document, and people are told on standard error
      * @param livePort where to serve the page that follows the runs, 0 for any free port; -1 for nowhere
-     * @param pcap whether the packets between the nodes are kept in each run's directory
      */
-    record Style(boolean json, int livePort, boolean pcap) {
-        static final Style PLAIN = new Style(false, -1, false);
-    }
-
-    Running(CommandSpec spec, SystemChoice system, long seed, Path out) {
-        this(spec, system, seed, out, Style.PLAIN);
+    record Style(boolean json, int livePort, Links links) {
+        static Style plain(Links links) {
+            return new Style(false, -1, links);
+        }
     }
 
     Running(CommandSpec spec, SystemChoice system, long seed, Path out, Style style) {
@@ -66,7 +63,7 @@ final class Running {
                 seed,
                 isOne(suite) ? null : suite.name(),
                 String.join(" ", spec.commandLine().getParseResult().originalArgs()),
-                system.systems(seed, style.pcap()),
+                system.systems(seed, style.links()),
                 new Progress.Display(terminal, people.rewritable()));
         return style.livePort() < 0 ? perform(suite, setup, directory) : watched(suite, setup, directory);
     }

@@ -68,7 +68,7 @@ final class ShrinkCommand implements Callable<Integer> {
         SystemChoice system = SystemChoice.ofRun(new RunDirectory(run));
         Relaunch relaunch = new Relaunch(spec);
         relaunch.wishFor(recorded.scenario().needs());
-        relaunch.demandIf(system.needsNamespaces());
+        relaunch.demandIf(system.needsNamespaces() || recorded.packets());
         if (relaunch.isDue()) {
             return relaunch.call();
         }
@@ -95,7 +95,7 @@ final class ShrinkCommand implements Callable<Integer> {
                 recorded.seed(),
                 "shrink",
                 String.join(" ", spec.commandLine().getParseResult().originalArgs()),
-                system.systems(recorded.seed(), false),
+                system.systems(recorded.seed(), Links.of(recorded)),
                 new Progress.Display(terminal, System.console() != null));
     }
 

@@ -90,10 +90,13 @@ sealed interface SystemChoice {
 
     SystemUnderTest make(Scenario scenario, RunDirectory directory, long seed, Rig rig) throws IOException;
 
-    /** @param pcap whether the packets between the nodes are kept in each run's directory */
-    default ScenarioRun.Systems systems(long seed, boolean pcap) {
-        return (scenario, directory) ->
-                make(scenario, directory, seed, new Rig(scenario.needs(), pcap ? directory.packets() : null));
+    default ScenarioRun.Systems systems(long seed, Links links) {
+        return (scenario, directory) -> {
+            Rig rig = Rig.of(scenario.needs());
+            Path capture = links == Links.CAPTURED ? directory.packets() : null;
+            boolean packets = links.arePackets() || needsNamespaces();
+            return make(scenario, directory, seed, packets ? rig.withPackets(capture) : rig);
+        };
     }
 
     /** The scenario as this system can bear it; what had to be left out is told. */

@@ -18,9 +18,10 @@ import java.util.regex.Pattern;
  * happened.
  *
  * @param scenario with the faults of the run in place of its own schedule
+ * @param packets whether its nodes were joined by packets, in namespaces
  * @param verdicts what the run said of each mode; empty when it had no verdict
  */
-public record Replay(Scenario scenario, long seed, Map<String, String> verdicts) {
+public record Replay(Scenario scenario, long seed, boolean packets, Map<String, String> verdicts) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ROLE = Pattern.compile("\\b(leader|followers)\\b");
 
@@ -49,7 +50,10 @@ public record Replay(Scenario scenario, long seed, Map<String, String> verdicts)
                             mode.getKey(), mode.getValue().path("verdict").asText()));
         }
         return new Replay(
-                scenario.following(scenario.name(), plan), facts.path("seed").asLong(), verdicts);
+                scenario.following(scenario.name(), plan),
+                facts.path("seed").asLong(),
+                facts.path("network").asText().equals("namespace"),
+                verdicts);
     }
 
     /**

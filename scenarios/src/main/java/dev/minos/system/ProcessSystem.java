@@ -48,7 +48,7 @@ public abstract class ProcessSystem implements SystemUnderTest, Cluster {
         this.nodes = List.copyOf(nodes);
         // A node runs in its own directory, where a relative path would mean another place.
         this.directory = directory.toAbsolutePath();
-        this.wiring = Wiring.of(nodes, seed, rig.capture());
+        this.wiring = Wiring.of(nodes, seed, rig);
         this.means = Means.open(rig.needs(), nodes, directory, seed);
         this.guard = ProcessGuard.start();
     }

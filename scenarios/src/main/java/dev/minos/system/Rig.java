@@ -1,6 +1,7 @@
 package dev.minos.system;
 
 import dev.minos.fault.Need;
+import dev.minos.fault.namespace.NamespaceTestbed;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,15 +10,28 @@ import org.jspecify.annotations.Nullable;
  * What a cluster is surrounded by.
  *
  * @param needs what faults must be able to break beside processes and links
+ * @param network what joins the nodes; packets only inside namespaces
  * @param capture gets all packets between the nodes, as pcap; only where the network is one of packets; or null
  */
-public record Rig(Set<Need> needs, @Nullable Path capture) {
+public record Rig(
+        Set<Need> needs, Wiring.Kind network, @Nullable Path capture) {
     public Rig {
         needs = Set.copyOf(needs);
     }
 
-    /** Ordinary disks, true clocks, nothing kept. */
+    /** Ordinary disks, true clocks, nothing kept, and the network of this testbed. */
     public static Rig plain() {
-        return new Rig(Set.of(), null);
+        return new Rig(Set.of(), NamespaceTestbed.inside() ? Wiring.Kind.NAMESPACE : Wiring.Kind.PROXY, null);
+    }
+
+    /** What faults with these needs ask for. Proxies work everywhere, inside namespaces, too. */
+    public static Rig of(Set<Need> needs) {
+        boolean packets = NamespaceTestbed.inside() && Means.wantsNamespaces(needs);
+        return new Rig(needs, packets ? Wiring.Kind.NAMESPACE : Wiring.Kind.PROXY, null);
+    }
+
+    /** The same, joined by packets; what went between the nodes is kept in a file, or nowhere. */
+    public Rig withPackets(@Nullable Path file) {
+        return new Rig(needs, Wiring.Kind.NAMESPACE, file);
     }
 }

@@ -2,6 +2,7 @@ package dev.minos.system;
 
 import dev.minos.fault.Network;
 import dev.minos.fault.ProxyNetwork;
+import dev.minos.fault.linux.Interface;
 import dev.minos.fault.namespace.Carrier;
 import dev.minos.fault.namespace.NamespaceNetwork;
 import dev.minos.fault.namespace.NamespaceTestbed;
@@ -45,13 +46,16 @@ public record Wiring(
         NAMESPACE
     }
 
-    /** Packets inside namespaces, proxies elsewhere. */
-    static Wiring of(List<String> nodes, long seed, @Nullable Path capture) throws IOException {
-        return NamespaceTestbed.inside() ? namespaces(nodes, seed, capture) : proxies(nodes, seed);
+    /** As the rig says. */
+    static Wiring of(List<String> nodes, long seed, Rig rig) throws IOException {
+        return rig.network() == Kind.NAMESPACE ? namespaces(nodes, seed, rig.capture()) : proxies(nodes, seed);
     }
 
     /** Ports on loopback, and a proxy for each directed link. */
     static Wiring proxies(List<String> nodes, long seed) throws IOException {
+        if (NamespaceTestbed.inside()) {
+            Interface.LOOPBACK.up();
+        }
         List<InetSocketAddress> free = Ports.free(2 * nodes.size());
         Map<String, InetSocketAddress> http = new LinkedHashMap<>();
         Map<String, InetSocketAddress> raft = new LinkedHashMap<>();
