@@ -14,13 +14,20 @@ final class FaultTimeline {
     private final List<String> troubles = new ArrayList<>();
 
     /** When a fault was in force; {@code toNanos} is {@link Long#MAX_VALUE} until it is healed. */
-    record Span(int id, String fault, long fromNanos, long toNanos, List<String> nodes) {}
+    record Span(int id, String fault, long fromNanos, long toNanos, List<String> links, List<String> nodes) {}
 
     synchronized void add(FaultLog.Entry entry) {
         switch (entry.phase()) {
             case INSTALLED ->
                 spans.put(
-                        entry.id(), new Span(entry.id(), entry.fault(), entry.nanos(), Long.MAX_VALUE, entry.nodes()));
+                        entry.id(),
+                        new Span(
+                                entry.id(),
+                                entry.fault(),
+                                entry.nanos(),
+                                Long.MAX_VALUE,
+                                entry.links(),
+                                entry.nodes()));
             case HEALED -> end(entry);
             case SKIPPED -> troubles.add("'" + entry.intent() + "' did not apply: " + entry.reason());
             case FAILED -> {
@@ -32,7 +39,9 @@ final class FaultTimeline {
 
     private void end(FaultLog.Entry entry) {
         spans.computeIfPresent(
-                entry.id(), (id, span) -> new Span(id, span.fault(), span.fromNanos(), entry.nanos(), span.nodes()));
+                entry.id(),
+                (id, span) ->
+                        new Span(id, span.fault(), span.fromNanos(), entry.nanos(), span.links(), span.nodes()));
     }
 
     /** What is broken at this moment, as one line; null when nothing is. */

@@ -140,7 +140,15 @@ final class RunJson {
                         .put("oks", counts.oks())
                         .put("fails", counts.fails())
                         .put("infos", counts.infos()));
+        json.put("left", window.left().name().toLowerCase(Locale.ROOT))
+                .put("stallMillis", millis(window.recovery().stallNanos()));
+        ObjectNode recovery = json.putObject("recoveryMillis");
+        window.recovery().afterNanos().forEach((kind, nanos) -> recovery.put(kind, millis(nanos)));
         return json;
+    }
+
+    private static double millis(long nanos) {
+        return Math.round(nanos / 1e5) / 10.0;
     }
 
     /** {@code suite.json}. */

@@ -77,7 +77,7 @@ public record Scenario(
     }
 
     public Scenario withTime(Duration time) {
-        Timing longer = new Timing(timing.warmUp(), time, timing.quiet());
+        Timing longer = timing.withTime(time);
         return new Scenario(
                 name, description, nodes, workload, longer, schedule, plan, until, stopAt, expectations, nodeOptions);
     }
@@ -94,7 +94,7 @@ public record Scenario(
     /** The same under another name, with these faults, each once and at its time, in place of its own. */
     public Scenario following(String otherName, Plan faults) {
         Duration time = faults.length().plus(Duration.ofSeconds(1));
-        Timing exact = new Timing(timing.warmUp(), time, timing.quiet());
+        Timing exact = timing.withTime(time);
         return new Scenario(
                 otherName,
                 description,

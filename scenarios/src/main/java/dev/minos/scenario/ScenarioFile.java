@@ -29,6 +29,8 @@ public final class ScenarioFile {
             "warm-up",
             "time",
             "quiet",
+            "recover-within",
+            "endless",
             "schedule",
             "plan",
             "until",
@@ -51,7 +53,9 @@ public final class ScenarioFile {
         Timing timing = new Timing(
                 yaml.duration("warm-up", Duration.ofSeconds(2)),
                 positive(yaml, "time"),
-                yaml.duration("quiet", Duration.ofSeconds(2)));
+                yaml.duration("quiet", Duration.ofSeconds(2)),
+                yaml.has("recover-within") ? positive(yaml, "recover-within") : Timing.RECOVER_WITHIN,
+                yaml.truth("endless"));
         List<Step> schedule = schedule(yaml);
         Map<String, Expectation> expectations = expectations(yaml, workload);
         String until = yaml.textOrNull("until");

@@ -106,7 +106,8 @@ public final class ScenarioRun {
     }
 
     /** What was seen of a run: its history, and what else was wrong. */
-    private record Observed(History history, Verdicts.Found found, OnlineResult online, long endNanos) {}
+    private record Observed(
+            List<String> nodes, History history, Verdicts.Found found, OnlineResult online, long endNanos) {}
 
     private Observed observe(SystemUnderTest system) throws IOException, InterruptedException {
         try (FaultLog faults = FaultLog.create(directory.faults(), nanos);
@@ -128,7 +129,7 @@ public final class ScenarioRun {
             setup.watcher().accept(view);
             if (!started(system)) {
                 return new Observed(
-                        recorder.snapshot(), Verdicts.Found.nothing(), OnlineResult.NONE, nanos.getAsLong());
+                        system.nodes(), recorder.snapshot(), Verdicts.Found.nothing(), OnlineResult.NONE, nanos.getAsLong());
             }
             state.begin();
             begunNanos = nanos.getAsLong();
@@ -158,6 +159,8 @@ public final class ScenarioRun {
                         .forEach(exit ->
                                 faulty.add("node " + exit.node() + " ended by itself with exit code " + exit.code()));
             }
+            faulty.addAll(LogScan.crashes(
+                    directory.nodes(), system.nodes(), system.logRules(), MajorityHealth.verbs(timeline.spans())));
             Verdicts.Found found = new Verdicts.Found(troubles, state.unlessInterrupted(faulty, SIGNAL_PATIENCE));
             // Clients that still run make the history longer than what was judged.
             Map<String, OnlineVerdict> online = new TreeMap<>();
@@ -166,7 +169,7 @@ public final class ScenarioRun {
                 online.putAll(judge.finish(JUDGE_PATIENCE));
                 online.keySet().retainAll(scenario.stopAt());
             }
-            return new Observed(recorder.snapshot(), found, new OnlineResult(online, stop.get()), endNanos);
+            return new Observed(system.nodes(), recorder.snapshot(), found, new OnlineResult(online, stop.get()), endNanos);
         }
     }
 
@@ -245,8 +248,8 @@ public final class ScenarioRun {
     private RunResult conclude(Observed observed) {
         List<ModeResult> modes = Judge.all(observed.history(), scenario);
         Traffic traffic =
-                TrafficCount.of(observed.history(), timeline.spans(), scenario.workload(), observed.endNanos());
-        Verdicts.Said said = Verdicts.of(scenario, modes, traffic, observed.found(), state.interrupted())
+                TrafficCount.of(observed.history(), observed.nodes(), timeline.spans(), scenario.workload(), observed.endNanos());
+        Verdicts.Said said = Verdicts.of(scenario, modes, traffic, observed.found().and(stalls(observed)), state.interrupted())
                 .after(observed.online(), modes, begunNanos);
         return new RunResult(
                 scenario,
@@ -257,6 +260,17 @@ public final class ScenarioRun {
                 traffic.windows(),
                 observed.online(),
                 Duration.ofNanos(nanos.getAsLong()));
+    }
+
+    /** Times in which the cluster should have gone on and did not. */
+    private List<String> stalls(Observed observed) {
+        if (begunNanos == 0 || state.interrupted()) {
+            return List.of();
+        }
+        Liveness liveness =
+                new Liveness(observed.history(), scenario.workload().kinds(), observed.endNanos());
+        return liveness.stalls(
+                observed.nodes(), timeline.spans(), begunNanos, scenario.timing().recoverWithin());
     }
 
     Scenario scenario() {

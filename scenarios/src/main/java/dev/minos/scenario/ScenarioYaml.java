@@ -28,6 +28,12 @@ public final class ScenarioYaml {
         lines.add("warm-up: " + Durations.text(scenario.timing().warmUp()));
         lines.add("time: " + Durations.text(scenario.timing().time()));
         lines.add("quiet: " + Durations.text(scenario.timing().quiet()));
+        if (!scenario.timing().recoverWithin().equals(Timing.RECOVER_WITHIN)) {
+            lines.add("recover-within: " + Durations.text(scenario.timing().recoverWithin()));
+        }
+        if (scenario.timing().endless()) {
+            lines.add("endless: true");
+        }
         if (scenario.until() != null) {
             lines.add("until: " + scenario.until());
         }

@@ -11,13 +11,29 @@ import java.util.Map;
 final class TrafficCount {
     private TrafficCount() {}
 
-    /** @param endNanos when clients stopped; what came later are the final reads */
-    static Traffic of(History history, List<FaultTimeline.Span> faults, Workload workload, long endNanos) {
+    /**
+     * @param nodes of the cluster
+     * @param endNanos when clients stopped; what came later are the final reads
+     */
+    static Traffic of(
+            History history,
+            List<String> nodes,
+            List<FaultTimeline.Span> faults,
+            Workload workload,
+            long endNanos) {
+        Liveness liveness = new Liveness(history, workload.kinds(), endNanos);
         List<Window> windows = new ArrayList<>();
         for (FaultTimeline.Span fault : faults) {
             long from = fault.fromNanos();
             long to = Math.min(fault.toNanos(), endNanos);
-            windows.add(new Window(fault.id(), fault.fault(), from, to, count(history, from, to, workload.kinds())));
+            windows.add(new Window(
+                    fault.id(),
+                    fault.fault(),
+                    from,
+                    to,
+                    count(history, from, to, workload.kinds()),
+                    MajorityHealth.left(nodes, faults, from, to),
+                    liveness.of(fault)));
         }
         return new Traffic(count(history, 0, endNanos, workload.kinds()), windows);
     }

@@ -31,6 +31,13 @@ final class Verdicts {
             faulty = List.copyOf(faulty);
         }
 
+        /** With more that the system must not do. */
+        Found and(List<String> more) {
+            List<String> all = new ArrayList<>(faulty);
+            all.addAll(more);
+            return new Found(troubles, all);
+        }
+
         static Found nothing() {
             return new Found(List.of(), List.of());
         }

@@ -84,6 +84,11 @@ public final class MinosSystem extends ProcessSystem {
     }
 
     @Override
+    public LogRules logRules() {
+        return LogRules.minos();
+    }
+
+    @Override
     public String name() {
         return "minos";
     }

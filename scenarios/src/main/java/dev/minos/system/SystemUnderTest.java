@@ -28,6 +28,11 @@ public interface SystemUnderTest extends AutoCloseable {
     /** Processes that ended although nobody had asked them to. */
     List<NodeProcess.Exit> crashes();
 
+    /** What in the nodes' logs tells of a crash. */
+    default LogRules logRules() {
+        return LogRules.general();
+    }
+
     /** The cluster as the fault injector sees it. */
     Cluster cluster();
 

@@ -97,6 +97,18 @@ public final class YamlMap {
         return has(key) ? number(key, least) : otherwise;
     }
 
+    /** {@code true} or {@code false}; the latter where there is no such key. */
+    public boolean truth(String key) {
+        if (!has(key)) {
+            return false;
+        }
+        String text = text(key);
+        if (!text.equals("true") && !text.equals("false")) {
+            throw mistake(need(key), "'" + key + "' is '" + text + "', expected true or false.");
+        }
+        return text.equals("true");
+    }
+
     public Duration duration(String key) {
         Duration duration = duration(need(key), key);
         return duration;

@@ -112,8 +112,18 @@ final class VerdictsTest {
     @Test
     void windowsInWhichEverythingFailedShowNothing() {
         Window.Counts refused = new Window.Counts(50, 0, 50, 0);
-        Window window = new Window(1, "isolate n1", 0, 10, Map.of("consistent", refused, "write", refused));
+        Window window = isolation(refused);
         assertEquals(Conclusion.UNKNOWN, of(Expectation.LINEARIZABLE, ModeResult.Word.LINEARIZABLE, window));
+    }
+
+    @Test
+    void nobodyIsExpectedToAnswerWhenNoMajorityIsLeft() {
+        Window.Counts refused = new Window.Counts(50, 0, 50, 0);
+        Window window = window("kill n1,n2,n3", Window.Left.NO_MAJORITY, refused);
+        assertEquals(Conclusion.EXPECTED, of(Expectation.LINEARIZABLE, ModeResult.Word.LINEARIZABLE, window));
+        Window.Counts nothing = new Window.Counts(0, 0, 0, 0);
+        Window idle = window("kill n1,n2,n3", Window.Left.NO_MAJORITY, nothing);
+        assertEquals(Conclusion.UNKNOWN, of(Expectation.LINEARIZABLE, ModeResult.Word.LINEARIZABLE, idle));
     }
 
     private static Conclusion of(Map<String, Window.Counts> whole) {
@@ -187,7 +197,15 @@ final class VerdictsTest {
 
     private static Window window(long invocations) {
         Window.Counts counts = new Window.Counts(invocations, invocations, 0, 0);
-        return new Window(1, "isolate n1", 0, 10, Map.of("consistent", counts, "write", counts));
+        return isolation(counts);
+    }
+
+    private static Window isolation(Window.Counts counts) {
+        return window("isolate n1", Window.Left.A_MAJORITY, counts);
+    }
+
+    private static Window window(String fault, Window.Left left, Window.Counts counts) {
+        return new Window(1, fault, 0, 10, Map.of("consistent", counts, "write", counts), left, Recovery.NONE);
     }
 
     private static Scenario scenario(Expectation expectation) {

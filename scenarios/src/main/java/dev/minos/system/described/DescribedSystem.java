@@ -2,6 +2,7 @@ package dev.minos.system.described;
 
 import dev.minos.system.HttpExchange;
 import dev.minos.system.KvClient;
+import dev.minos.system.LogRules;
 import dev.minos.system.NodeStatus;
 import dev.minos.system.ProcessSystem;
 import dev.minos.system.Rig;
@@ -153,6 +154,11 @@ public final class DescribedSystem extends ProcessSystem {
     @Override
     protected boolean tellsLeader() {
         return statuses.tellsLeader();
+    }
+
+    @Override
+    public LogRules logRules() {
+        return description.log();
     }
 
     @Override

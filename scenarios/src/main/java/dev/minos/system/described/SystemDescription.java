@@ -1,5 +1,6 @@
 package dev.minos.system.described;
 
+import dev.minos.system.LogRules;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param launch how a node is started; null for a cluster that is there already and only driven
  * @param endpoints where the nodes of such a cluster are; empty otherwise
+ * @param log what in the nodes' logs tells of a crash
  * @param text the file itself, which is kept with every run
  */
 public record SystemDescription(
@@ -23,6 +25,7 @@ public record SystemDescription(
         Map<String, InetSocketAddress> endpoints,
         Status status,
         Requests requests,
+        LogRules log,
         String text) {
     public SystemDescription {
         endpoints = Collections.unmodifiableMap(new LinkedHashMap<>(endpoints));

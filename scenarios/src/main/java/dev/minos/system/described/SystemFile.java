@@ -1,6 +1,7 @@
 package dev.minos.system.described;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import dev.minos.system.LogRules;
 import dev.minos.yaml.Suggestion;
 import dev.minos.yaml.YamlMap;
 import java.io.IOException;
@@ -12,7 +13,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the description of a system from YAML; {@code systems/README.md} explains every line of it. */
@@ -33,7 +37,8 @@ public final class SystemFile {
             "setup",
             "status",
             "requests",
-            "errors");
+            "errors",
+            "log");
     private static final List<String> ASK = List.of("get", "put", "post", "delete", "headers", "body", "answers");
     private static final List<String> METHODS = List.of("get", "put", "post", "delete");
     private static final List<String> STATUS = List.of("where", "id", "leader", "term", "commit", "applied");
@@ -79,7 +84,33 @@ public final class SystemFile {
                 endpoints,
                 status(yaml.map("status")),
                 requests(yaml.map("requests"), errors),
+                yaml.has("log") ? log(yaml.map("log")) : LogRules.general(),
                 text);
+    }
+
+    private static LogRules log(YamlMap yaml) {
+        yaml.allowing(List.of("crash", "allow"));
+        List<Pattern> crashes = new ArrayList<>();
+        if (yaml.has("crash")) {
+            yaml.texts("crash").forEach(text -> crashes.add(pattern(yaml, "crash", text)));
+        }
+        List<LogRules.Allowed> allowed = new ArrayList<>();
+        if (yaml.has("allow")) {
+            for (YamlMap one : yaml.maps("allow")) {
+                one.allowing(List.of("line", "because", "faults"));
+                Set<String> faults = one.has("faults") ? Set.copyOf(one.texts("faults")) : Set.of();
+                allowed.add(new LogRules.Allowed(pattern(one, "line", one.text("line")), faults, one.text("because")));
+            }
+        }
+        return LogRules.general().with(crashes, allowed);
+    }
+
+    private static Pattern pattern(YamlMap yaml, String key, String text) {
+        try {
+            return Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw yaml.mistake(key, "'" + text + "' is no regular expression: " + e.getDescription() + ".");
+        }
     }
 
     private static SystemDescription.Launch launch(YamlMap yaml) {
