@@ -5,6 +5,7 @@ import dev.minos.scenario.Catalogue;
 import dev.minos.scenario.Scenario;
 import dev.minos.scenario.ScenarioFile;
 import dev.minos.scenario.Suite;
+import dev.minos.system.Build;
 import dev.minos.yaml.FileMistakeException;
 import dev.minos.yaml.Suggestion;
 import dev.minos.yaml.YamlMap;
@@ -64,6 +65,13 @@ final class RunCommand implements Callable<Integer> {
     private boolean stopAtViolation;
 
     @Option(
+            names = "--upgrade-to",
+            paramLabel = "BUILD",
+            description = "What scenarios with the node option 'upgrade-to' restart nodes as: a built source tree of"
+                    + " Minos, a directory of jars or a class path; for a described system another program.")
+    private @Nullable String upgradeTo;
+
+    @Option(
             names = "--network",
             paramLabel = "auto|proxy|namespace",
             defaultValue = "auto",
@@ -110,6 +118,12 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         SystemChoice chosenSystem = SystemChoice.of(system);
         Suite suite = fitted(adjusted(suite()), chosenSystem);
+        if (upgradeTo != null
+                && suite.scenarios().stream()
+                        .noneMatch(scenario -> scenario.nodeOptions().containsKey(Build.UPGRADE))) {
+            throw new UsageException("Nothing is upgraded here; --upgrade-to belongs to scenarios such as"
+                    + " 'rolling-upgrade'.");
+        }
         if (!NETWORKS.contains(network)) {
             throw new UsageException("There is no network '" + network + "'." + Suggestion.of(network, NETWORKS));
         }
@@ -229,6 +243,9 @@ final class RunCommand implements Callable<Integer> {
                 throw new UsageException("--time is '" + time + "', expected a time such as 30s or 5m.");
             }
             adjusted = adjusted.withTime(duration);
+        }
+        if (upgradeTo != null && adjusted.nodeOptions().containsKey(Build.UPGRADE)) {
+            adjusted = adjusted.withNodeOption(Build.UPGRADE, upgradeTo);
         }
         return stopAtViolation ? adjusted.withStopAtViolation() : adjusted;
     }

@@ -5,6 +5,7 @@ import dev.minos.scenario.Fitting;
 import dev.minos.scenario.RunDirectory;
 import dev.minos.scenario.Scenario;
 import dev.minos.scenario.ScenarioRun;
+import dev.minos.system.Build;
 import dev.minos.system.MinosSystem;
 import dev.minos.system.Rig;
 import dev.minos.system.SystemFactory;
@@ -14,6 +15,7 @@ import dev.minos.system.described.DrivenSystem;
 import dev.minos.system.described.SystemDescription;
 import dev.minos.system.described.SystemFile;
 import dev.minos.yaml.FileMistakeException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +120,20 @@ sealed interface SystemChoice {
 
     /** Minos' own nodes. */
     record Minos() implements SystemChoice {
+        @Override
+        public Scenario fitted(Scenario scenario, Consumer<String> told) {
+            String upgrade = scenario.nodeOptions().getOrDefault(Build.UPGRADE, "");
+            try {
+                if (!upgrade.isBlank()) {
+                    told.accept(scenario.name() + " restarts nodes from "
+                            + Build.at(upgrade).classPath().split(File.pathSeparator, 2)[0] + " ...");
+                }
+            } catch (IllegalArgumentException e) {
+                throw new UsageException(String.valueOf(e.getMessage()));
+            }
+            return scenario;
+        }
+
         @Override
         public SystemUnderTest make(Scenario scenario, RunDirectory directory, long seed, Rig rig) throws IOException {
             return new MinosSystem(scenario.nodes(), directory.nodes(), scenario.nodeOptions(), seed, rig);

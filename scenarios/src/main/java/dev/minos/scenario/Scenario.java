@@ -3,6 +3,7 @@ package dev.minos.scenario;
 import dev.minos.fault.Fault;
 import dev.minos.fault.Need;
 import dev.minos.fault.Plan;
+import dev.minos.system.Build;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -107,6 +108,21 @@ public record Scenario(
                 stopAt,
                 expectations,
                 nodeOptions);
+    }
+
+    /** With another value of an option of the nodes. */
+    public Scenario withNodeOption(String option, String value) {
+        Map<String, String> options = new LinkedHashMap<>(nodeOptions);
+        options.put(option, value);
+        return new Scenario(
+                name, description, nodes, workload, timing, schedule, plan, until, stopAt, expectations, options);
+    }
+
+    /** What somebody must say before it can be run, as a sentence's end; null when it is complete. */
+    @Nullable
+    String unsaid() {
+        boolean open = nodeOptions.getOrDefault(Build.UPGRADE, "-").isBlank();
+        return open ? "it restarts nodes as another build, and none is named (--upgrade-to)" : null;
     }
 
     public Expectation expected(String mode) {

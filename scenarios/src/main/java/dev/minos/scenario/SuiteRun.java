@@ -73,7 +73,8 @@ public final class SuiteRun {
 
     private RunResult one(Scenario scenario) throws IOException, InterruptedException {
         RunDirectory own = isOne() ? directory : directory.inside(scenario.name());
-        String obstacle = Means.obstacle(scenario.needs());
+        String unsaid = scenario.unsaid();
+        String obstacle = unsaid == null ? Means.obstacle(scenario.needs()) : unsaid;
         if (obstacle != null) {
             RunDirectory.write(own.scenario(), ScenarioYaml.text(scenario));
             RunResult skipped = result(

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Minos' own nodes, each a JVM of its own. */
 public final class MinosSystem extends ProcessSystem {
@@ -18,6 +19,8 @@ public final class MinosSystem extends ProcessSystem {
     private final Map<String, String> options;
     private final Map<String, InetSocketAddress> failpoints = new LinkedHashMap<>();
     private final RaftControl raft;
+    private final @Nullable Build later;
+    private volatile Build build = Build.own();
 
     /** @param directory gets a directory a node, with its log and its data */
     public MinosSystem(int number, Path directory, Map<String, String> nodeOptions, long seed) throws IOException {
@@ -41,6 +44,8 @@ public final class MinosSystem extends ProcessSystem {
         this.options = new LinkedHashMap<>(nodeOptions);
         // Many nodes on few cores: with the node's own default a busy machine would depose leaders, and not the fault.
         options.putIfAbsent("election-timeout", "500ms..1000ms");
+        String upgrade = options.remove(Build.UPGRADE);
+        this.later = upgrade == null ? null : Build.at(upgrade);
         boolean testable = Boolean.parseBoolean(options.remove(FAILPOINTS));
         Map<String, InetSocketAddress> http = new LinkedHashMap<>();
         boolean reachable = testable && wiring().kind() == Wiring.Kind.PROXY;
@@ -50,7 +55,7 @@ public final class MinosSystem extends ProcessSystem {
             if (reachable) {
                 failpoints.put(node, free.get(failpoints.size()));
             }
-            prepare(node, command(node).words(options(node)), Map.of());
+            prepare(node, command(node).words(build, options(node)), Map.of());
         }
         String obstacle = testable
                 ? "failpoints listen on loopback, which only the proxy network reaches: --network proxy"
@@ -75,7 +80,16 @@ public final class MinosSystem extends ProcessSystem {
     }
 
     private void joinAtNextStart(String node) {
-        command(node, command(node).joining(options(node)));
+        command(node, command(node).joining(build, options(node)));
+    }
+
+    /** Who starts again from now on starts as the other build, if there is one. */
+    @Override
+    protected void whenReady() {
+        if (later != null) {
+            build = later;
+            nodes().forEach(node -> command(node, command(node).words(later, options(node))));
+        }
     }
 
     @Override

@@ -22,11 +22,11 @@ record NodeCommand(String id, InetSocketAddress http, InetSocketAddress raft, Li
         }
     }
 
-    List<String> words(Map<String, String> options) {
+    List<String> words(Build build, Map<String, String> options) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(NodeJvm.flags(archive()));
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), NodeMain.class.getName()));
+        words.addAll(NodeJvm.flags(build.archive()));
+        words.addAll(List.of("-cp", build.classPath(), NodeMain.class.getName()));
         words.addAll(List.of("--id", id, "--http", text(http), "--raft", text(raft)));
         words.addAll(
                 List.of("--peers", peers.stream().map(PeerAddress::toString).collect(Collectors.joining(","))));
@@ -40,19 +40,14 @@ record NodeCommand(String id, InetSocketAddress http, InetSocketAddress raft, Li
     }
 
     /** The same for a node that is to be taken in by the others, which it reaches at the same addresses. */
-    List<String> joining(Map<String, String> options) {
-        List<String> words = new ArrayList<>(words(options));
+    List<String> joining(Build build, Map<String, String> options) {
+        List<String> words = new ArrayList<>(words(build, options));
         String others = peers.stream()
                 .filter(peer -> !peer.id().equals(id))
                 .map(peer -> text(peer.inner()))
                 .collect(Collectors.joining(","));
         words.addAll(List.of("--join", others));
         return words;
-    }
-
-    /** The classes of a node as the launcher has archived them for this JVM; a file that is not there is no harm. */
-    private static Path archive() {
-        return Path.of(System.getProperty("minos.node.archive", "no-archive.jsa"));
     }
 
     private static String text(InetSocketAddress address) {

@@ -68,7 +68,7 @@ public abstract class ProcessSystem implements SystemUnderTest, Cluster {
     }
 
     /** From its next start on the node is started like this. */
-    final void command(String node, List<String> command) {
+    protected final void command(String node, List<String> command) {
         process(node).command(words(node, command));
     }
 

@@ -1,5 +1,6 @@
 package dev.minos.system.described;
 
+import dev.minos.system.Build;
 import dev.minos.system.HttpExchange;
 import dev.minos.system.KvClient;
 import dev.minos.system.LogRules;
@@ -13,11 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster of somebody else's nodes, started as their file says. */
 public final class DescribedSystem extends ProcessSystem {
@@ -26,6 +29,9 @@ public final class DescribedSystem extends ProcessSystem {
     private final SystemDescription description;
     private final SystemDescription.Launch launch;
     private final DescribedStatus statuses;
+    private final Map<String, List<String>> commands = new LinkedHashMap<>();
+    /** The program of every start but the first; null for the same. */
+    private final @Nullable String upgrade;
 
     /** @param directory gets a directory a node, with its log and its data */
     public DescribedSystem(
@@ -58,12 +64,14 @@ public final class DescribedSystem extends ProcessSystem {
         this.launch =
                 Objects.requireNonNull(description.launch(), "a system that is only driven has no nodes to start");
         this.statuses = new DescribedStatus(description.status());
+        this.upgrade = nodeOptions.get(Build.UPGRADE);
         for (String node : nodes) {
             Files.createDirectories(directory(node));
             Map<String, String> values = values(node);
             Map<String, String> environment = new HashMap<>();
             launch.environment().forEach((name, value) -> environment.put(name, value.fill(values)));
-            prepare(node, command(node, values, nodeOptions), environment);
+            commands.put(node, command(node, values, nodeOptions));
+            prepare(node, Objects.requireNonNull(commands.get(node)), environment);
         }
     }
 
@@ -71,6 +79,9 @@ public final class DescribedSystem extends ProcessSystem {
         List<String> words = new ArrayList<>(Template.fill(launch.command(), values));
         words.addAll(Template.fill(isFirst(node) ? launch.first() : launch.others(), values));
         nodeOptions.forEach((name, value) -> {
+            if (name.equals(Build.UPGRADE)) {
+                return;
+            }
             Map<String, String> withValue = new HashMap<>(values);
             withValue.put("value", value);
             words.addAll(Template.fill(launch.options().getOrDefault(name, List.of()), withValue));
@@ -133,6 +144,13 @@ public final class DescribedSystem extends ProcessSystem {
 
     @Override
     protected void whenReady() throws IOException {
+        if (upgrade != null) {
+            commands.forEach((node, words) -> {
+                List<String> other = new ArrayList<>(words);
+                other.set(0, upgrade);
+                command(node, other);
+            });
+        }
         Ask setup = launch.setup();
         if (setup != null) {
             String first = nodes().get(0);

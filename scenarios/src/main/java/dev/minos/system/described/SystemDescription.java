@@ -1,5 +1,6 @@
 package dev.minos.system.described;
 
+import dev.minos.system.Build;
 import dev.minos.system.LogRules;
 import java.net.InetSocketAddress;
 import java.util.Collections;
@@ -61,7 +62,12 @@ public record SystemDescription(
 
     /** The node options of scenarios that mean something to it. */
     public Set<String> options() {
-        return launch == null ? Set.of() : launch.options().keySet();
+        if (launch == null) {
+            return Set.of();
+        }
+        Set<String> options = new TreeSet<>(launch.options().keySet());
+        options.add(Build.UPGRADE);
+        return options;
     }
 
     /**
