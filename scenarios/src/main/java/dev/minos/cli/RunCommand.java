@@ -5,6 +5,7 @@ import dev.minos.scenario.Catalogue;
 import dev.minos.scenario.Scenario;
 import dev.minos.scenario.ScenarioFile;
 import dev.minos.scenario.Suite;
+import dev.minos.scenario.Swarm;
 import dev.minos.system.Build;
 import dev.minos.yaml.FileMistakeException;
 import dev.minos.yaml.Suggestion;
@@ -55,7 +56,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--time",
             paramLabel = "30s",
-            description = "How long faults go on, instead of the scenario's time.")
+            description = "How long faults go on, instead of the scenario's time; of 'nightly', about how long the whole"
+                    + " suite takes (3h).")
     private @Nullable String time;
 
     @Option(
@@ -117,7 +119,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         SystemChoice chosenSystem = SystemChoice.of(system);
-        Suite suite = fitted(adjusted(suite()), chosenSystem);
+        long chosen = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000_000) : seed;
+        Suite suite = fitted(adjusted(suite(chosen)), chosenSystem);
         if (upgradeTo != null
                 && suite.scenarios().stream()
                         .noneMatch(scenario -> scenario.nodeOptions().containsKey(Build.UPGRADE))) {
@@ -143,7 +146,6 @@ final class RunCommand implements Callable<Integer> {
         if (relaunch.isDue()) {
             return relaunch.call();
         }
-        long chosen = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000_000) : seed;
         return Running.exitCode(new Running(spec, chosenSystem, chosen, out, style).perform(suite));
     }
 
@@ -170,8 +172,14 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** One suite is itself; everything else becomes a suite of its own. */
-    private Suite suite() throws IOException {
+    private Suite suite(long chosen) throws IOException {
         List<String> wanted = names.isEmpty() ? List.of(DEFAULT_SUITE) : names;
+        if (wanted.contains(Swarm.SUITE)) {
+            if (wanted.size() > 1) {
+                throw new UsageException("'" + Swarm.SUITE + "' is drawn as a whole; run it by itself.");
+            }
+            return Swarm.suite(chosen, time == null ? Swarm.USUAL_TIME : time());
+        }
         if (wanted.size() == 1) {
             Suite known = Catalogue.suite(wanted.get(0)).orElse(null);
             if (known != null) {
@@ -216,6 +224,14 @@ final class RunCommand implements Callable<Integer> {
         return new UsageException("There is no scenario or suite '" + name + "'." + Suggestion.of(name, known));
     }
 
+    private Duration time() {
+        Duration duration = YamlMap.parseDuration(String.valueOf(time));
+        if (duration == null || duration.isZero()) {
+            throw new UsageException("--time is '" + time + "', expected a time such as 30s or 5m.");
+        }
+        return duration;
+    }
+
     private Suite adjusted(Suite suite) {
         return new Suite(
                 suite.name(),
@@ -237,12 +253,8 @@ final class RunCommand implements Callable<Integer> {
             }
             adjusted = adjusted.withClients(clients);
         }
-        if (time != null) {
-            Duration duration = YamlMap.parseDuration(time);
-            if (duration == null || duration.isZero()) {
-                throw new UsageException("--time is '" + time + "', expected a time such as 30s or 5m.");
-            }
-            adjusted = adjusted.withTime(duration);
+        if (time != null && !names.contains(Swarm.SUITE)) {
+            adjusted = adjusted.withTime(time());
         }
         if (upgradeTo != null && adjusted.nodeOptions().containsKey(Build.UPGRADE)) {
             adjusted = adjusted.withNodeOption(Build.UPGRADE, upgradeTo);

@@ -14,15 +14,20 @@ import dev.minos.scenario.RunResult;
 import dev.minos.scenario.ScenarioRun;
 import dev.minos.scenario.Suite;
 import dev.minos.scenario.SuiteRun;
+import dev.minos.scenario.Swarm;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs scenarios for a command: says what goes on, and at the end what it means. Belongs to one thread. */
 final class Running {
+    private static final long LONGEST_HISTORY = 100 << 20;
+
     private final CommandSpec spec;
     private final SystemChoice system;
     private final long seed;
@@ -65,6 +70,9 @@ final class Running {
                 String.join(" ", spec.commandLine().getParseResult().originalArgs()),
                 system.systems(seed, style.links()),
                 new Progress.Display(terminal, people.rewritable()));
+        if (suite.name().equals(Swarm.SUITE)) {
+            setup = setup.withDrawnFaults();
+        }
         return style.livePort() < 0 ? perform(suite, setup, directory) : watched(suite, setup, directory);
     }
 
@@ -95,7 +103,10 @@ final class Running {
             List<RunResult> results = run.run();
             live.over();
             interruption.exitCode(exitCode(results));
-            server.finish(conclude(suite, results, directory));
+            Path page = conclude(suite, results, directory);
+            if (page != null) {
+                server.finish(page);
+            }
             return results;
         }
     }
@@ -105,13 +116,21 @@ final class Running {
                 .exitCode();
     }
 
-    /** The page of the runs. */
-    private Path conclude(Suite suite, List<RunResult> results, RunDirectory directory) throws IOException {
+    /** Null where the history of a run without end has become longer than a page can bear. */
+    private static @Nullable Path page(Suite suite, RunDirectory directory) throws IOException {
+        boolean tooLong = suite.scenarios().stream().anyMatch(one -> one.timing().endless())
+                && Files.exists(directory.history())
+                && Files.size(directory.history()) > LONGEST_HISTORY;
+        return tooLong ? null : ReportPage.write(directory.path());
+    }
+
+    /** The page of the runs; null where there is none. */
+    private @Nullable Path conclude(Suite suite, List<RunResult> results, RunDirectory directory) throws IOException {
         terminal.println();
         terminal.print(new Matrix(people.colours()).of(results));
         terminal.println();
-        Path page = ReportPage.write(directory.path());
-        terminal.println("report   " + page);
+        Path page = page(suite, directory);
+        terminal.println("report   " + (page == null ? "none: the history is too long for a page" : page));
         terminal.println("again    minos check " + directory.path());
         terminal.flush();
         if (style.json()) {
@@ -124,6 +143,10 @@ final class Running {
 
     private void tell(RunResult result) {
         terminal.printf("%-16s %s%n", result.scenario().name(), result.sentence());
+        String recovery = RecoveryText.of(result.windows());
+        if (!recovery.isEmpty()) {
+            terminal.printf("%-16s %s%n", "", recovery);
+        }
         for (ModeResult mode : result.modes()) {
             // Where anything may happen nobody wants to be shown each thing that did; the page has it.
             if (mode.expectation() != Expectation.ANY && !mode.violations().isEmpty()) {

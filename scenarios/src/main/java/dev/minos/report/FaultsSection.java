@@ -7,9 +7,11 @@ import java.util.Map;
 /** What was done to the cluster, and what proves it. */
 final class FaultsSection {
     private final List<FaultWindow> faults;
+    private final Map<Integer, Judgement.HeldUp> heldUp;
 
-    FaultsSection(List<FaultWindow> faults) {
+    FaultsSection(List<FaultWindow> faults, Map<Integer, Judgement.HeldUp> heldUp) {
         this.faults = List.copyOf(faults);
+        this.heldUp = Map.copyOf(heldUp);
     }
 
     Markup markup() {
@@ -20,19 +22,24 @@ final class FaultsSection {
                 <section class="faults"><h3>Faults</h3>
                 <div class="scroll" tabindex="0" role="group" aria-label="Faults"><table>
                 <thead><tr><th scope="col">fault</th><th scope="col" class="n">from</th><th scope="col" class="n">lasted</th>
-                <th scope="col">ended</th><th scope="col">what proves it</th></tr></thead>
+                <th scope="col">ended</th><th scope="col" class="n">without a write</th>
+                <th scope="col" class="n">served again after</th><th scope="col">what proves it</th></tr></thead>
                 <tbody>{}</tbody></table></div></section>
-                """, faults.stream().map(FaultsSection::row).toList());
+                """, faults.stream().map(this::row).toList());
     }
 
-    private static Markup row(FaultWindow fault) {
+    private Markup row(FaultWindow fault) {
+        Judgement.HeldUp held = heldUp.get(fault.id());
         return Markup.of(
-                "<tr><th scope=\"row\">{}{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td><td>{}</td></tr>",
+                "<tr><th scope=\"row\">{}{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td>"
+                        + "<td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td></tr>",
                 Words.visible(fault.fault(), 120),
                 intent(fault),
                 Words.moment(fault.fromNanos()),
                 fault.inForce() ? Words.duration(fault.toNanos() - fault.fromNanos()) : "–",
                 ended(fault),
+                held == null ? "–" : Words.duration(Math.round(held.stallMillis() * 1e6)),
+                held == null || !held.recovered() ? "–" : Words.duration(Math.round(held.recoveryMillis() * 1e6)),
                 evidence(fault));
     }
 

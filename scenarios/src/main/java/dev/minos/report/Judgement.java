@@ -12,16 +12,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code verdict.json}: what the judge said of the run.
  *
+ * @param heldUp by the number of a fault, how it held clients up; nothing in runs of older versions
  * @param outcome {@code expected}, {@code violated}, {@code unknown} or {@code failed}
  */
-record Judgement(String outcome, String sentence, List<ModeVerdict> modes) {
+record Judgement(String outcome, String sentence, List<ModeVerdict> modes, Map<Integer, HeldUp> heldUp) {
     private static final Judgement NONE = new Judgement(
             "unknown",
             "The run has no verdict: it ended before it was judged. `minos check` judges its history.",
-            List.of());
+            List.of(),
+            Map.of());
+
+    /** The longest time without an acknowledged write because of a fault, and until it was over for clients. */
+    record HeldUp(double stallMillis, double recoveryMillis, boolean recovered) {}
 
     Judgement {
         modes = List.copyOf(modes);
+        heldUp = Map.copyOf(heldUp);
     }
 
     static Judgement of(JsonNode json) {
@@ -31,7 +37,24 @@ record Judgement(String outcome, String sentence, List<ModeVerdict> modes) {
         List<ModeVerdict> modes = new ArrayList<>();
         json.path("modes").properties().forEach(mode -> modes.add(mode(mode.getKey(), mode.getValue())));
         return new Judgement(
-                json.path("outcome").asText("unknown"), json.path("sentence").asText(""), modes);
+                json.path("outcome").asText("unknown"), json.path("sentence").asText(""), modes, heldUp(json));
+    }
+
+    private static Map<Integer, HeldUp> heldUp(JsonNode json) {
+        Map<Integer, HeldUp> heldUp = new LinkedHashMap<>();
+        json.path("windows").forEach(window -> {
+            if (window.has("stallMillis")) {
+                double slowest = 0;
+                for (JsonNode millis : window.path("recoveryMillis")) {
+                    slowest = Math.max(slowest, millis.asDouble());
+                }
+                boolean recovered = !window.path("recoveryMillis").isEmpty();
+                heldUp.put(
+                        window.path("id").asInt(),
+                        new HeldUp(window.path("stallMillis").asDouble(), slowest, recovered));
+            }
+        });
+        return heldUp;
     }
 
     @Nullable

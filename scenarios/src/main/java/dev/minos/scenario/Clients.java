@@ -25,13 +25,24 @@ final class Clients implements AutoCloseable {
 
     static Clients start(
             Workload workload, SystemUnderTest system, Recorder recorder, RunState state, SplittableRandom random) {
+        return start(workload, system.nodes(), system, recorder, state, random);
+    }
+
+    /** @param homes the nodes that are talked to, in turn */
+    static Clients start(
+            Workload workload,
+            List<String> homes,
+            SystemUnderTest system,
+            Recorder recorder,
+            RunState state,
+            SplittableRandom random) {
         Clients clients = new Clients(state);
         // One number more than there are clients: the final reads have a process of their own.
         int processes = workload.clients() + 1;
         int client = 0;
         for (ClientGroup group : workload.groups()) {
             for (int i = 0; i < group.clients(); i++) {
-                String home = system.nodes().get(i % system.nodes().size());
+                String home = homes.get(i % homes.size());
                 Generator generator = new Generator(client, workload.keys(), group, random.split());
                 ClientWorker.Numbers numbers = new ClientWorker.Numbers(client, processes, group.rate());
                 clients.add(home, () -> system.client(home, workload.timeout()), generator, recorder, numbers);

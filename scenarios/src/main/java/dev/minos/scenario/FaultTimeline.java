@@ -10,11 +10,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The faults of a run as the log tells them. Safe for use by many threads. */
 final class FaultTimeline {
+    private static final int MOST_REMEMBERED = 10;
+
     private final Map<Integer, Span> spans = new LinkedHashMap<>();
-    private final List<String> troubles = new ArrayList<>();
+    private final List<String> skipped = new ArrayList<>();
+    private final List<String> failed = new ArrayList<>();
+    private final boolean forgetful;
 
     /** When a fault was in force; {@code toNanos} is {@link Long#MAX_VALUE} until it is healed. */
     record Span(int id, String fault, long fromNanos, long toNanos, List<String> links, List<String> nodes) {}
+
+    /** One that remembers everything. */
+    FaultTimeline() {
+        this(false);
+    }
+
+    /** @param forgetful whether what has been healed is forgotten, as it must be in a run without end */
+    FaultTimeline(boolean forgetful) {
+        this.forgetful = forgetful;
+    }
 
     synchronized void add(FaultLog.Entry entry) {
         switch (entry.phase()) {
@@ -29,15 +43,25 @@ final class FaultTimeline {
                                 entry.links(),
                                 entry.nodes()));
             case HEALED -> end(entry);
-            case SKIPPED -> troubles.add("'" + entry.intent() + "' did not apply: " + entry.reason());
+            case SKIPPED -> add(skipped, "'" + entry.intent() + "' did not apply: " + entry.reason());
             case FAILED -> {
                 end(entry);
-                troubles.add("'" + entry.fault() + "' failed: " + entry.reason());
+                add(failed, "'" + entry.fault() + "' failed: " + entry.reason());
             }
         }
     }
 
+    private void add(List<String> sentences, String sentence) {
+        if (!forgetful || sentences.size() < MOST_REMEMBERED) {
+            sentences.add(sentence);
+        }
+    }
+
     private void end(FaultLog.Entry entry) {
+        if (forgetful) {
+            spans.remove(entry.id());
+            return;
+        }
         spans.computeIfPresent(
                 entry.id(),
                 (id, span) ->
@@ -59,6 +83,18 @@ final class FaultTimeline {
 
     /** Faults that were skipped or failed, a sentence each. */
     synchronized List<String> troubles() {
-        return List.copyOf(troubles);
+        List<String> all = new ArrayList<>(skipped);
+        all.addAll(failed);
+        return all;
+    }
+
+    /** Faults that found nobody to hit, a sentence each. */
+    synchronized List<String> skipped() {
+        return List.copyOf(skipped);
+    }
+
+    /** Faults that could not be injected or not be healed, a sentence each. */
+    synchronized List<String> failed() {
+        return List.copyOf(failed);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,42 @@ public record OnlineResult(
             }
         }
         return sentences.isEmpty() ? null : "The checker contradicts itself: " + String.join("; ", sentences) + ".";
+    }
+
+    /** As the verdict of a run that has no other; what was not decided is unknown. */
+    List<ModeResult> asModes(Scenario scenario) {
+        List<ModeResult> results = new ArrayList<>();
+        for (String mode : new TreeSet<>(scenario.workload().modes())) {
+            OnlineVerdict verdict = modes.get(mode);
+            results.add(verdict == null ? unjudged(mode, scenario) : judged(mode, verdict, scenario));
+        }
+        return results;
+    }
+
+    private static ModeResult unjudged(String mode, Scenario scenario) {
+        ModeResult.Size size = new ModeResult.Size(0, scenario.workload().keys(), 0, "none");
+        String reason = scenario.expected(mode) == Expectation.ANY
+                ? "nothing is expected of it, and a run without end judges nothing else"
+                : "it was not decided in time";
+        return new ModeResult(
+                mode, ModeResult.Word.UNKNOWN, scenario.expected(mode), size, reason, List.of(), null, null);
+    }
+
+    private static ModeResult judged(String mode, OnlineVerdict verdict, Scenario scenario) {
+        ModeResult.Size size =
+                new ModeResult.Size(verdict.operations(), scenario.workload().keys(), 0, "online");
+        OnlineVerdict.Violation violation = verdict.violation();
+        List<ModeResult.Violation> violations = violation == null
+                ? List.of()
+                : List.of(new ModeResult.Violation(
+                        String.valueOf(violation.key()), violation.sentence(), List.of(), Map.of(), null));
+        ModeResult.Word word = switch (verdict.decision()) {
+            case LINEARIZABLE -> ModeResult.Word.LINEARIZABLE;
+            case VIOLATED -> ModeResult.Word.VIOLATED;
+            case UNKNOWN -> ModeResult.Word.UNKNOWN;
+        };
+        String reason = verdict.reason().isEmpty() ? null : verdict.reason();
+        return new ModeResult(mode, word, scenario.expected(mode), size, reason, violations, null, null);
     }
 
     private static boolean opposed(Decision online, ModeResult.Word offline) {

@@ -20,7 +20,7 @@ public record Recovery(long stallNanos, Map<String, Long> afterNanos) {
     }
 
     /** Until every kind of request was answered again. */
-    long slowestNanos() {
+    public long slowestNanos() {
         return afterNanos.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 }

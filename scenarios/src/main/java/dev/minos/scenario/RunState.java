@@ -4,19 +4,34 @@ import dev.minos.system.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the threads of a run tell each other. Safe for use by many threads. */
 final class RunState {
     private final LongAdder operations = new LongAdder();
     private final Meter meter = new Meter();
+    private volatile LongSupplier clock = System::nanoTime;
+    private volatile @Nullable RunningTally tally;
     private volatile boolean clientsShallStop;
     private volatile boolean interrupted;
     private volatile boolean enough;
     private volatile String phase = "starting";
     private volatile long begunNanos;
 
+    /** From now on {@code other} hears of every answer, by the clock {@code clock}. */
+    void tellOf(RunningTally other, LongSupplier clock) {
+        this.clock = clock;
+        tally = other;
+    }
+
     void completed(String kind, Reply reply, long nanos) {
         operations.increment();
+        RunningTally follower = tally;
+        if (follower != null) {
+            long now = clock.getAsLong();
+            follower.completed(kind, reply.outcome(), now - nanos, now);
+        }
         meter.completed(kind, reply.outcome(), reply.refusal() != null, nanos);
     }
 

@@ -39,6 +39,7 @@ public final class ScenarioFile {
             "node-options");
     private static final String STOP = "stop-at-violation";
     static final List<String> STEP_KEYS = List.of("wait", "fault", "faults", "for", "pattern", "rest", "hold");
+    static final List<String> WORKLOAD_KEYS = List.of("keys", "timeout", "clients");
     static final List<String> GROUP_KEYS = List.of("count", "rate", "mix");
 
     private ScenarioFile() {}
@@ -47,18 +48,27 @@ public final class ScenarioFile {
         return parse(file.toString(), Files.readString(file));
     }
 
+    /** What stands under {@code workload}, by itself. */
+    public static Workload workload(String file, String text) {
+        return workload(YamlMap.parse(file, text).allowing(WORKLOAD_KEYS));
+    }
+
     static Scenario parse(String file, String text) {
         YamlMap yaml = YamlMap.parse(file, text).allowing(KEYS);
-        Workload workload = workload(yaml.map("workload").allowing(List.of("keys", "timeout", "clients")));
+        Workload workload = workload(yaml.map("workload").allowing(WORKLOAD_KEYS));
         Timing timing = new Timing(
                 yaml.duration("warm-up", Duration.ofSeconds(2)),
-                positive(yaml, "time"),
+                yaml.truth("endless") && !yaml.has("time") ? Timing.ENDLESS : positive(yaml, "time"),
                 yaml.duration("quiet", Duration.ofSeconds(2)),
                 yaml.has("recover-within") ? positive(yaml, "recover-within") : Timing.RECOVER_WITHIN,
                 yaml.truth("endless"));
         List<Step> schedule = schedule(yaml);
         Map<String, Expectation> expectations = expectations(yaml, workload);
         String until = yaml.textOrNull("until");
+        if (until != null && yaml.truth("endless")) {
+            throw yaml.mistake(
+                    "until", "A run without end keeps no history to look for stale reads in; 'stop-at-violation' ends it.");
+        }
         if (until != null && !workload.modes().contains(until)) {
             throw yaml.mistake(
                     "until", "No client reads in mode '" + until + "'." + Suggestion.of(until, workload.modes()));
@@ -79,6 +89,11 @@ public final class ScenarioFile {
 
     /** {@code true} means the modes of which anything is expected; else modes by name, one or a list. */
     private static Set<String> stopAt(YamlMap yaml, Map<String, Expectation> expectations) {
+        if (!yaml.has(STOP) && yaml.truth("endless")) {
+            Set<String> strict = new TreeSet<>(expectations.keySet());
+            strict.removeIf(mode -> expectations.get(mode) != Expectation.LINEARIZABLE);
+            return strict;
+        }
         if (!yaml.has(STOP)) {
             return Set.of();
         }

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -37,12 +39,13 @@ public final class ScenarioRun {
     private final Setup setup;
     private final RunDirectory directory;
     private final RunState state = new RunState();
-    private final FaultTimeline timeline = new FaultTimeline();
+    private final FaultTimeline timeline;
     private final long originNanos = System.nanoTime();
     private final LongSupplier nanos = () -> System.nanoTime() - originNanos;
     private final Instant started = Instant.now();
     private final AtomicReference<OnlineResult.@Nullable Stop> stop = new AtomicReference<>();
     private volatile long begunNanos;
+    private volatile @Nullable RunningTally tally;
 
     /** Makes the cluster that a scenario wants, not yet started. */
     public interface Systems {
@@ -56,16 +59,22 @@ public final class ScenarioRun {
             String command,
             Systems systems,
             Progress.Display display,
-            Consumer<RunView> watcher) {
+            Consumer<RunView> watcher,
+            boolean drawn) {
         private static final Consumer<RunView> NOBODY = view -> {};
 
         public Setup(long seed, @Nullable String suite, String command, Systems systems, Progress.Display display) {
-            this(seed, suite, command, systems, display, NOBODY);
+            this(seed, suite, command, systems, display, NOBODY, false);
         }
 
         /** The same, and somebody is told of each run when its cluster is about to start. */
         public Setup watchedBy(Consumer<RunView> other) {
-            return new Setup(seed, suite, command, systems, display, other);
+            return new Setup(seed, suite, command, systems, display, other, drawn);
+        }
+
+        /** The same for faults that were drawn: one that finds nobody to hit (a leader, say) is left out then. */
+        public Setup withDrawnFaults() {
+            return new Setup(seed, suite, command, systems, display, watcher, true);
         }
 
         boolean isWatched() {
@@ -73,7 +82,7 @@ public final class ScenarioRun {
         }
 
         Setup withSeed(long other) {
-            return new Setup(other, suite, command, systems, display, watcher);
+            return new Setup(other, suite, command, systems, display, watcher, drawn);
         }
     }
 
@@ -81,6 +90,7 @@ public final class ScenarioRun {
         this.scenario = scenario;
         this.setup = setup;
         this.directory = directory;
+        this.timeline = new FaultTimeline(scenario.timing().endless());
     }
 
     public void interrupt() {
@@ -117,8 +127,17 @@ public final class ScenarioRun {
                 LinkSampler links =
                         LinkSampler.start(system.cluster().network(), system.nodes(), directory.links(), nanos);
                 Progress progress = Progress.start(
-                        scenario, state, new Progress.Sources(sampler::leader, timeline::inForce), setup.display())) {
-            faults.onEntry(timeline::add);
+                        scenario,
+                        state,
+                        new Progress.Sources(sampler::leader, timeline::inForce, () -> soFar(judge)),
+                        setup.display())) {
+            RunningTally running = tally(system);
+            faults.onEntry(entry -> {
+                timeline.add(entry);
+                if (running != null) {
+                    running.fault(entry);
+                }
+            });
             RunView view = new RunView(
                     scenario,
                     system.nodes(),
@@ -129,10 +148,17 @@ public final class ScenarioRun {
             setup.watcher().accept(view);
             if (!started(system)) {
                 return new Observed(
-                        system.nodes(), recorder.snapshot(), Verdicts.Found.nothing(), OnlineResult.NONE, nanos.getAsLong());
+                        system.nodes(),
+                        History.builder().build(),
+                        Verdicts.Found.nothing(),
+                        OnlineResult.NONE,
+                        nanos.getAsLong());
             }
             state.begin();
             begunNanos = nanos.getAsLong();
+            if (running != null) {
+                running.begin(begunNanos);
+            }
             RunJson.describe(directory, this, system, 0);
             List<String> troubles = new ArrayList<>();
             long endNanos;
@@ -151,7 +177,10 @@ public final class ScenarioRun {
                 }
                 troubles.addAll(clients.failures());
             }
-            troubles.addAll(timeline.troubles());
+            troubles.addAll(timeline.failed());
+            if (!setup.drawn() && running == null) {
+                troubles.addAll(timeline.skipped());
+            }
             List<String> faulty = new ArrayList<>();
             if (!state.interrupted()) {
                 faulty.addAll(finalState(system, recorder));
@@ -159,28 +188,78 @@ public final class ScenarioRun {
                         .forEach(exit ->
                                 faulty.add("node " + exit.node() + " ended by itself with exit code " + exit.code()));
             }
-            faulty.addAll(LogScan.crashes(
-                    directory.nodes(), system.nodes(), system.logRules(), MajorityHealth.verbs(timeline.spans())));
+            Set<String> verbs = running == null ? MajorityHealth.verbs(timeline.spans()) : running.verbs();
+            faulty.addAll(LogScan.crashes(directory.nodes(), system.nodes(), system.logRules(), verbs));
             Verdicts.Found found = new Verdicts.Found(troubles, state.unlessInterrupted(faulty, SIGNAL_PATIENCE));
             // Clients that still run make the history longer than what was judged.
             Map<String, OnlineVerdict> online = new TreeMap<>();
             // What was only watched decides nothing: a run ends as it would have without anybody looking.
-            if (allStopped && !scenario.stopAt().isEmpty()) {
+            if (allStopped && (running != null || !scenario.stopAt().isEmpty())) {
                 online.putAll(judge.finish(JUDGE_PATIENCE));
-                online.keySet().retainAll(scenario.stopAt());
+                online.keySet().retainAll(running == null ? scenario.stopAt() : judgedMeanwhile());
             }
-            return new Observed(system.nodes(), recorder.snapshot(), found, new OnlineResult(online, stop.get()), endNanos);
+            return new Observed(
+                    system.nodes(),
+                    running == null ? recorder.snapshot() : History.builder().build(),
+                    found,
+                    new OnlineResult(online, stop.get()),
+                    endNanos);
         }
     }
 
     private Recorder recorder(OnlineJudge judge) throws IOException {
         boolean judged = !judgedMeanwhile().isEmpty();
-        return Recorder.create(directory.history(), nanos, Recorder.Memory.KEEP, judged ? judge::accept : event -> {});
+        Recorder.Memory memory = scenario.timing().endless() ? Recorder.Memory.FORGET : Recorder.Memory.KEEP;
+        return Recorder.create(directory.history(), nanos, memory, judged ? judge::accept : event -> {});
+    }
+
+    /** What counts while a run without end goes on; null in others, whose history is counted afterwards. */
+    private @Nullable RunningTally tally(SystemUnderTest system) {
+        if (!scenario.timing().endless()) {
+            return null;
+        }
+        RunningTally made = new RunningTally(
+                system.nodes(), scenario.workload().kinds(), scenario.timing().recoverWithin());
+        state.tellOf(made, nanos);
+        tally = made;
+        return made;
     }
 
     /** The modes of which a violation ends the run; all of them when somebody watches and wants to know. */
     private Set<String> judgedMeanwhile() {
-        return setup.isWatched() ? scenario.workload().modes() : scenario.stopAt();
+        if (setup.isWatched()) {
+            return scenario.workload().modes();
+        }
+        return scenario.timing().endless() ? expected() : scenario.stopAt();
+    }
+
+    /** The modes of which anything is expected. */
+    private Set<String> expected() {
+        Set<String> modes = new TreeSet<>(scenario.workload().modes());
+        modes.removeIf(mode -> scenario.expected(mode) == Expectation.ANY);
+        return modes;
+    }
+
+    /** A run without end, so far, for people; null of another one. */
+    private @Nullable String soFar(OnlineJudge judge) {
+        RunningTally running = tally;
+        if (running == null) {
+            return null;
+        }
+        Runtime runtime = Runtime.getRuntime();
+        List<String> modes = new ArrayList<>();
+        judge.verdicts()
+                .forEach((mode, verdict) -> modes.add(
+                        mode + " " + verdict.decision().name().toLowerCase(Locale.ROOT) + " so far"));
+        return String.format(
+                Locale.ROOT,
+                "%s after %d min: %s; %s; heap %d MB, %d operations in mind",
+                scenario.name(),
+                state.elapsed().toMinutes(),
+                String.join(", ", modes),
+                running.text(),
+                (runtime.totalMemory() - runtime.freeMemory()) >> 20,
+                judge.remembered());
     }
 
     private void violated(String mode, OnlineVerdict.Violation violation) {
@@ -246,6 +325,10 @@ public final class ScenarioRun {
     }
 
     private RunResult conclude(Observed observed) {
+        RunningTally running = tally;
+        if (running != null) {
+            return conclude(observed, running);
+        }
         List<ModeResult> modes = Judge.all(observed.history(), scenario);
         Traffic traffic =
                 TrafficCount.of(observed.history(), observed.nodes(), timeline.spans(), scenario.workload(), observed.endNanos());
@@ -258,6 +341,26 @@ public final class ScenarioRun {
                 said.sentence(),
                 modes,
                 traffic.windows(),
+                observed.online(),
+                Duration.ofNanos(nanos.getAsLong()));
+    }
+
+    /** Of a run without end there is no history to judge: what was decided while it went on is the verdict. */
+    private RunResult conclude(Observed observed, RunningTally running) {
+        List<ModeResult> modes = observed.online().asModes(scenario);
+        // To be stopped is its natural end; what cannot be healed then is nobody's fault.
+        Verdicts.Found found = state.interrupted()
+                ? new Verdicts.Found(List.of(), running.stalls())
+                : observed.found().and(running.stalls());
+        Verdicts.Said said = Verdicts.of(scenario, modes, running.traffic(), found, false)
+                .after(observed.online(), modes, begunNanos);
+        return new RunResult(
+                scenario,
+                directory.path(),
+                said.conclusion(),
+                said.sentence() + " " + running.text() + ".",
+                modes,
+                running.traffic().windows(),
                 observed.online(),
                 Duration.ofNanos(nanos.getAsLong()));
     }

@@ -26,7 +26,9 @@ public final class ScenarioYaml {
         lines.add("  clients:");
         scenario.workload().groups().forEach(group -> lines.add("    - " + group(group)));
         lines.add("warm-up: " + Durations.text(scenario.timing().warmUp()));
-        lines.add("time: " + Durations.text(scenario.timing().time()));
+        if (!scenario.timing().time().equals(Timing.ENDLESS)) {
+            lines.add("time: " + Durations.text(scenario.timing().time()));
+        }
         lines.add("quiet: " + Durations.text(scenario.timing().quiet()));
         if (!scenario.timing().recoverWithin().equals(Timing.RECOVER_WITHIN)) {
             lines.add("recover-within: " + Durations.text(scenario.timing().recoverWithin()));

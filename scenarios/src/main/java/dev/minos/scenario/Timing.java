@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param endless whether it goes on until somebody stops it, judged while it goes on and not kept in memory
  */
 public record Timing(Duration warmUp, Duration time, Duration quiet, Duration recoverWithin, boolean endless) {
+    /** The time of a run that nobody stops: longer than any machine lasts. */
+    static final Duration ENDLESS = Duration.ofDays(3650);
+
     public static final Duration RECOVER_WITHIN = Duration.ofSeconds(15);
 
     public Timing {

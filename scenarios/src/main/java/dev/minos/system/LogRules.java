@@ -64,10 +64,15 @@ public record LogRules(List<Pattern> crashes, List<Allowed> allowed) {
         return general()
                 .with(
                         List.of(Pattern.compile("\\blevel=error\\b")),
-                        List.of(new Allowed(
-                                Pattern.compile("\\blevel=error\\b"),
-                                DAMAGE,
-                                "a node whose disk or memory is taken away has to say so")));
+                        List.of(
+                                new Allowed(
+                                        Pattern.compile("\\blevel=error\\b"),
+                                        DAMAGE,
+                                        "a node whose disk or memory is taken away has to say so"),
+                                new Allowed(
+                                        Pattern.compile("ServerNotReadyException: .*current state is CLOS"),
+                                        Set.of(),
+                                        "Ratis calls it an error when it refuses a message while it is being stopped")));
     }
 
     /** The same and more. */

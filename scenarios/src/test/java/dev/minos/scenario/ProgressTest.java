@@ -21,7 +21,7 @@ class ProgressTest {
         return Progress.start(
                 Catalogue.scenario("healthy").orElseThrow(),
                 state,
-                new Progress.Sources(() -> Optional.of(LEADER), () -> null),
+                new Progress.Sources(() -> Optional.of(LEADER), () -> null, () -> null),
                 new Progress.Display(new PrintWriter(out, true), terminal));
     }
 
