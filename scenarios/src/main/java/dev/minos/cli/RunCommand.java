@@ -56,8 +56,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--time",
             paramLabel = "30s",
-            description = "How long faults go on, instead of the scenario's time; of 'nightly', about how long the whole"
-                    + " suite takes (3h).")
+            description =
+                    "How long faults go on, instead of the scenario's time; of 'nightly', about how long the whole"
+                            + " suite takes (3h).")
     private @Nullable String time;
 
     @Option(
@@ -124,8 +125,8 @@ final class RunCommand implements Callable<Integer> {
         if (upgradeTo != null
                 && suite.scenarios().stream()
                         .noneMatch(scenario -> scenario.nodeOptions().containsKey(Build.UPGRADE))) {
-            throw new UsageException("Nothing is upgraded here; --upgrade-to belongs to scenarios such as"
-                    + " 'rolling-upgrade'.");
+            throw new UsageException(
+                    "Nothing is upgraded here; --upgrade-to belongs to scenarios such as" + " 'rolling-upgrade'.");
         }
         if (!NETWORKS.contains(network)) {
             throw new UsageException("There is no network '" + network + "'." + Suggestion.of(network, NETWORKS));

@@ -118,9 +118,10 @@ final class Running {
 
     /** Null where the history of a run without end has become longer than a page can bear. */
     private static @Nullable Path page(Suite suite, RunDirectory directory) throws IOException {
-        boolean tooLong = suite.scenarios().stream().anyMatch(one -> one.timing().endless())
-                && Files.exists(directory.history())
-                && Files.size(directory.history()) > LONGEST_HISTORY;
+        boolean tooLong =
+                suite.scenarios().stream().anyMatch(one -> one.timing().endless())
+                        && Files.exists(directory.history())
+                        && Files.size(directory.history()) > LONGEST_HISTORY;
         return tooLong ? null : ReportPage.write(directory.path());
     }
 

@@ -44,7 +44,8 @@ final class RunSection {
                         new NumbersSection(traffic).markup(),
                         new StalenessSection(staleness).markup(),
                         new MeasuresSection(run.judgement()).markup()),
-                Markup.of("{}{}", new FaultsSection(run.faults(), run.judgement().heldUp()).markup(), facts()));
+                Markup.of(
+                        "{}{}", new FaultsSection(run.faults(), run.judgement().heldUp()).markup(), facts()));
     }
 
     /** The verdict in words, for a page on which it does not stand on top already. */

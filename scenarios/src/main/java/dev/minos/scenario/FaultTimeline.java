@@ -64,8 +64,7 @@ final class FaultTimeline {
         }
         spans.computeIfPresent(
                 entry.id(),
-                (id, span) ->
-                        new Span(id, span.fault(), span.fromNanos(), entry.nanos(), span.links(), span.nodes()));
+                (id, span) -> new Span(id, span.fault(), span.fromNanos(), entry.nanos(), span.links(), span.nodes()));
     }
 
     /** What is broken at this moment, as one line; null when nothing is. */

@@ -29,11 +29,7 @@ public final class RecordedLoad {
      * @param verdicts a word for each read mode
      */
     public record Figures(
-            double operationsPerSecond,
-            long operations,
-            Duration recording,
-            Duration checking,
-            List<String> verdicts) {
+            double operationsPerSecond, long operations, Duration recording, Duration checking, List<String> verdicts) {
         public Figures {
             verdicts = List.copyOf(verdicts);
         }
@@ -53,8 +49,8 @@ public final class RecordedLoad {
         double rate;
         Duration recording;
         try (Recorder recorder = Recorder.create(file, () -> System.nanoTime() - origin)) {
-            try (Clients clients = Clients.start(
-                    workload, List.of(node), system, recorder, state, new SplittableRandom(seed))) {
+            try (Clients clients =
+                    Clients.start(workload, List.of(node), system, recorder, state, new SplittableRandom(seed))) {
                 Thread.sleep(times.warmUp().toMillis());
                 long before = state.operations();
                 long from = System.nanoTime();

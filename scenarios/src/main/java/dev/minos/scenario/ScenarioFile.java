@@ -67,7 +67,8 @@ public final class ScenarioFile {
         String until = yaml.textOrNull("until");
         if (until != null && yaml.truth("endless")) {
             throw yaml.mistake(
-                    "until", "A run without end keeps no history to look for stale reads in; 'stop-at-violation' ends it.");
+                    "until",
+                    "A run without end keeps no history to look for stale reads in; 'stop-at-violation' ends it.");
         }
         if (until != null && !workload.modes().contains(until)) {
             throw yaml.mistake(

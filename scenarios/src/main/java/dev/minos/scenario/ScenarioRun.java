@@ -249,8 +249,8 @@ public final class ScenarioRun {
         Runtime runtime = Runtime.getRuntime();
         List<String> modes = new ArrayList<>();
         judge.verdicts()
-                .forEach((mode, verdict) -> modes.add(
-                        mode + " " + verdict.decision().name().toLowerCase(Locale.ROOT) + " so far"));
+                .forEach((mode, verdict) ->
+                        modes.add(mode + " " + verdict.decision().name().toLowerCase(Locale.ROOT) + " so far"));
         return String.format(
                 Locale.ROOT,
                 "%s after %d min: %s; %s; heap %d MB, %d operations in mind",
@@ -330,9 +330,10 @@ public final class ScenarioRun {
             return conclude(observed, running);
         }
         List<ModeResult> modes = Judge.all(observed.history(), scenario);
-        Traffic traffic =
-                TrafficCount.of(observed.history(), observed.nodes(), timeline.spans(), scenario.workload(), observed.endNanos());
-        Verdicts.Said said = Verdicts.of(scenario, modes, traffic, observed.found().and(stalls(observed)), state.interrupted())
+        Traffic traffic = TrafficCount.of(
+                observed.history(), observed.nodes(), timeline.spans(), scenario.workload(), observed.endNanos());
+        Verdicts.Said said = Verdicts.of(
+                        scenario, modes, traffic, observed.found().and(stalls(observed)), state.interrupted())
                 .after(observed.online(), modes, begunNanos);
         return new RunResult(
                 scenario,
@@ -370,10 +371,12 @@ public final class ScenarioRun {
         if (begunNanos == 0 || state.interrupted()) {
             return List.of();
         }
-        Liveness liveness =
-                new Liveness(observed.history(), scenario.workload().kinds(), observed.endNanos());
+        Liveness liveness = new Liveness(observed.history(), scenario.workload().kinds(), observed.endNanos());
         return liveness.stalls(
-                observed.nodes(), timeline.spans(), begunNanos, scenario.timing().recoverWithin());
+                observed.nodes(),
+                timeline.spans(),
+                begunNanos,
+                scenario.timing().recoverWithin());
     }
 
     Scenario scenario() {

@@ -26,8 +26,7 @@ public final class Swarm {
     private static final Duration ROUND = Duration.ofSeconds(50);
 
     private static final Duration FAULTS = Duration.ofSeconds(25);
-    private static final Schedules.Rhythm RHYTHM =
-            new Schedules.Rhythm(Duration.ofSeconds(4), Duration.ofSeconds(3));
+    private static final Schedules.Rhythm RHYTHM = new Schedules.Rhythm(Duration.ofSeconds(4), Duration.ofSeconds(3));
 
     /** Faults that every machine can inject. */
     private static final List<String> PLAIN = List.of(

@@ -16,11 +16,7 @@ final class TrafficCount {
      * @param endNanos when clients stopped; what came later are the final reads
      */
     static Traffic of(
-            History history,
-            List<String> nodes,
-            List<FaultTimeline.Span> faults,
-            Workload workload,
-            long endNanos) {
+            History history, List<String> nodes, List<FaultTimeline.Span> faults, Workload workload, long endNanos) {
         Liveness liveness = new Liveness(history, workload.kinds(), endNanos);
         List<Window> windows = new ArrayList<>();
         for (FaultTimeline.Span fault : faults) {

@@ -11,13 +11,7 @@ import java.util.Map;
  * @param left whether anything can have succeeded at some moment of it
  */
 public record Window(
-        int id,
-        String fault,
-        long fromNanos,
-        long toNanos,
-        Map<String, Counts> traffic,
-        Left left,
-        Recovery recovery) {
+        int id, String fault, long fromNanos, long toNanos, Map<String, Counts> traffic, Left left, Recovery recovery) {
     public Window {
         traffic = Collections.unmodifiableMap(new LinkedHashMap<>(traffic));
     }

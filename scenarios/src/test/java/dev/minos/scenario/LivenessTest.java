@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.minos.fault.Evidence;
 import dev.minos.fault.FaultLog;
-import dev.minos.history.HistoryBuilder;
 import dev.minos.history.History;
+import dev.minos.history.HistoryBuilder;
 import dev.minos.history.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -37,8 +37,8 @@ final class LivenessTest {
         assertTrue(liveness().stalls(NODES, faults, 0, Duration.ofNanos(240)).isEmpty());
         List<String> stalls = liveness().stalls(NODES, faults, 0, Duration.ofNanos(239));
         assertEquals(1, stalls.size(), stalls::toString);
-        List<FaultTimeline.Span> all = List.of(
-                KILL, new FaultTimeline.Span(2, "pause n2,n3", 300, 600, List.of(), List.of("n2", "n3")));
+        List<FaultTimeline.Span> all =
+                List.of(KILL, new FaultTimeline.Span(2, "pause n2,n3", 300, 600, List.of(), List.of("n2", "n3")));
         assertTrue(liveness().stalls(NODES, all, 0, Duration.ofNanos(90)).isEmpty());
     }
 
@@ -95,6 +95,14 @@ final class LivenessTest {
 
     private static FaultLog.Entry entry(FaultLog.Phase phase, long nanos) {
         return new FaultLog.Entry(
-                nanos, 1, phase, "kill n1", "kill one", List.of(), List.of("n1"), new Evidence(true, new TreeMap<>()), null);
+                nanos,
+                1,
+                phase,
+                "kill n1",
+                "kill one",
+                List.of(),
+                List.of("n1"),
+                new Evidence(true, new TreeMap<>()),
+                null);
     }
 }

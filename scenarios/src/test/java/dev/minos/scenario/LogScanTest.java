@@ -28,7 +28,9 @@ final class LogScanTest {
         log("n2", "ready", "Exception in thread \"main\" java.lang.IllegalStateException", "level=error msg=bad");
         List<String> found = LogScan.crashes(nodes, List.of("n1", "n2", "n3"), RULES, Set.of("kill"));
         assertEquals(1, found.size(), found::toString);
-        assertTrue(found.get(0).startsWith("the log of n2 tells of a crash, line 2: Exception in thread"), found::toString);
+        assertTrue(
+                found.get(0).startsWith("the log of n2 tells of a crash, line 2: Exception in thread"),
+                found::toString);
         assertTrue(found.get(0).endsWith("(and 1 more such lines)"), found::toString);
     }
 
@@ -36,7 +38,8 @@ final class LogScanTest {
     void whatAFaultExplainsIsNoCrashWhereTheFaultWas() throws IOException {
         log("n1", "level=error msg=\"no space on disk\"");
         assertEquals(List.of(), LogScan.crashes(nodes, List.of("n1"), RULES, Set.of("disk-full", "kill")));
-        assertEquals(1, LogScan.crashes(nodes, List.of("n1"), RULES, Set.of("kill")).size());
+        assertEquals(
+                1, LogScan.crashes(nodes, List.of("n1"), RULES, Set.of("kill")).size());
     }
 
     @Test
@@ -49,7 +52,8 @@ final class LogScanTest {
                 "java.lang.OutOfMemoryError: Java heap space",
                 "Terminating with exit status -1: Failed to bind")) {
             log("n1", line);
-            assertEquals(1, LogScan.crashes(nodes, List.of("n1"), RULES, Set.of()).size(), line);
+            assertEquals(
+                    1, LogScan.crashes(nodes, List.of("n1"), RULES, Set.of()).size(), line);
         }
     }
 

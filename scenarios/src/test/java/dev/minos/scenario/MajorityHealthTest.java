@@ -26,7 +26,9 @@ final class MajorityHealthTest {
         assertEquals(Health.HEALTHY, during(cut(Grudges.isolate(NODES, "n3"))));
         assertEquals(Health.HEALTHY, during(cut(Grudges.mute(NODES, "n3"))));
         assertEquals(Health.HEALTHY, during(cut(Grudges.bridge(NODES))));
-        assertEquals(Health.LOST, during(cut(Grudges.mute(NODES, "n1")), cut(Grudges.mute(NODES, "n2")), down("kill", "n3")));
+        assertEquals(
+                Health.LOST,
+                during(cut(Grudges.mute(NODES, "n1")), cut(Grudges.mute(NODES, "n2")), down("kill", "n3")));
         assertEquals(Health.LOST, during(cut(Grudges.partition(Grudges.halves(NODES))), down("kill", "n5")));
     }
 
@@ -38,8 +40,8 @@ final class MajorityHealthTest {
 
     @Test
     void aStretchEndsWhenTheMajorityDoes() {
-        List<FaultTimeline.Span> faults = List.of(
-                span(20, 40, "kill", "n1"), span(30, 50, "pause", "n2", "n3"), span(60, 70, "slow", "n1"));
+        List<FaultTimeline.Span> faults =
+                List.of(span(20, 40, "kill", "n1"), span(30, 50, "pause", "n2", "n3"), span(60, 70, "slow", "n1"));
         assertEquals(
                 List.of(new Stretch(10, 30), new Stretch(40, 60), new Stretch(70, 100)),
                 MajorityHealth.stretches(NODES, faults, 10, 100));
@@ -56,8 +58,7 @@ final class MajorityHealthTest {
     }
 
     private static FaultTimeline.Span span(long from, long to, String verb, String... nodes) {
-        return new FaultTimeline.Span(
-                1, verb + " " + String.join(",", nodes), from, to, List.of(), List.of(nodes));
+        return new FaultTimeline.Span(1, verb + " " + String.join(",", nodes), from, to, List.of(), List.of(nodes));
     }
 
     private static FaultTimeline.Span cut(Collection<Link> links) {

@@ -26,8 +26,8 @@ final class TrafficCountTest {
         builder.at(70).invoke(2, "write", "k0", "2-1");
         builder.at(120).in("consistent").invoke(1, "read", "k0", null);
         builder.at(130).ok(1, "0-1");
-        List<FaultTimeline.Span> faults =
-                List.of(new FaultTimeline.Span(1, "isolate n1", 50, Long.MAX_VALUE, List.of("n1>n2", "n2>n1"), List.of("n1")));
+        List<FaultTimeline.Span> faults = List.of(
+                new FaultTimeline.Span(1, "isolate n1", 50, Long.MAX_VALUE, List.of("n1>n2", "n2>n1"), List.of("n1")));
 
         Traffic traffic = TrafficCount.of(builder.build(), List.of("n1", "n2", "n3"), faults, WORKLOAD, 100);
 
