@@ -15,7 +15,7 @@ public record Timing(Duration warmUp, Duration time, Duration quiet, Duration re
     /** The time of a run that nobody stops: longer than any machine lasts. */
     static final Duration ENDLESS = Duration.ofDays(3650);
 
-    public static final Duration RECOVER_WITHIN = Duration.ofSeconds(15);
+    public static final Duration RECOVER_WITHIN = Duration.ofSeconds(30);
 
     public Timing {
         if (recoverWithin.isNegative() || recoverWithin.isZero()) {
