@@ -85,9 +85,13 @@ public record Scenario(
 
     /** Judged while it goes on, and ended by the first violation of a mode of which anything is expected. */
     public Scenario withStopAtViolation() {
-        Set<String> modes = workload.modes().stream()
+        return stoppingAt(workload.modes().stream()
                 .filter(mode -> expected(mode) != Expectation.ANY)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toSet()));
+    }
+
+    /** Judged while it goes on, and ended by the first violation of one of these modes. */
+    Scenario stoppingAt(Set<String> modes) {
         return new Scenario(
                 name, description, nodes, workload, timing, schedule, plan, until, modes, expectations, nodeOptions);
     }

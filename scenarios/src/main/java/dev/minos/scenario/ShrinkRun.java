@@ -102,7 +102,9 @@ public final class ShrinkRun {
     }
 
     private boolean once(Scenario scenario, long seed) throws IOException, InterruptedException {
-        ScenarioRun run = new ScenarioRun(scenario, setup.withSeed(seed), directory.inside(scenario.name()));
+        // What a trial does after the failure that is sought costs time and shows nothing.
+        ScenarioRun run = new ScenarioRun(
+                scenario.stoppingAt(sought.modes()), setup.withSeed(seed), directory.inside(scenario.name()));
         current = run;
         if (interrupted) {
             run.interrupt();

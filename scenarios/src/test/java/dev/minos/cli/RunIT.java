@@ -63,7 +63,7 @@ final class RunIT {
               keys: 3
               timeout: 1s
               clients:
-                - {count: 3, rate: 50, mix: {write: 3, consistent-read: 1}}
+                - {count: 3, rate: 50, mix: {write: 1, consistent-read: 1}}
                 - {count: 3, rate: 100, mix: {default-read: 1}}
             warm-up: 5s
             time: %s
@@ -116,8 +116,7 @@ final class RunIT {
     void runEndsAtTheFirstViolation() throws IOException, InterruptedException {
         Process run = runOf(STALE, "100s");
         assertTrue(run.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), this::output);
-        // On a starved machine hardly anything else is asked until then, which shows nothing of the other mode.
-        assertTrue(List.of(ExitCode.AS_EXPECTED, ExitCode.UNKNOWN).contains(run.exitValue()), this::output);
+        assertEquals(ExitCode.AS_EXPECTED, run.exitValue(), this::output);
         JsonNode verdict = new ObjectMapper()
                 .readTree(directory.resolve("runs/latest/verdict.json").toFile());
         assertEquals("default", verdict.at("/online/stoppedBy").asText());

@@ -90,6 +90,8 @@ final class ScenarioFileTest {
             value = {
                 "nodes: 3           | noods: 3           | f.yaml:3: There is no 'noods' here. Did you mean 'nodes'?",
                 "nodes: 3           | nodes: many        | f.yaml:3: 'nodes' is 'many', expected a whole number.",
+                "nodes: 3           | endless: often     | f.yaml:3: 'endless' is 'often', expected true or false.",
+                "nodes: 3           | recover-within: 0s | f.yaml:3: 'recover-within' must be more than nothing.",
                 "nodes: 3           | nodes: 0           | f.yaml:3: 'nodes' is 0, expected at least 1.",
                 "name: mine         | name: My Scenario  | f.yaml:1: 'My Scenario' is no name: use small letters, digits"
                         + " and dashes.",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.minos.system.LogRules;
 import dev.minos.yaml.FileMistakeException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,6 +78,18 @@ final class SystemFileTest {
         String message = String.valueOf(mistake.getMessage());
         assertTrue(message.startsWith("mine.yaml:" + line + ": "), message);
         assertTrue(message.contains(sentence), message);
+    }
+
+    @Test
+    void whatTellsOfACrashIsAPattern() {
+        String rules = "log: {crash: [dead], allow: [{line: 'dead code', because: it is only a name}]}\n";
+        LogRules log = SystemFile.parse("mine.yaml", GOOD + rules).log();
+        assertTrue(log.isCrash("node is dead", Set.of()));
+        assertTrue(log.isCrash("panic: no memory", Set.of()));
+        assertFalse(log.isCrash("removed dead code", Set.of()));
+        FileMistakeException mistake = assertThrows(
+                FileMistakeException.class, () -> SystemFile.parse("mine.yaml", GOOD + "log: {crash: '('}\n"));
+        assertTrue(String.valueOf(mistake.getMessage()).contains("'(' is no regular expression"), mistake::getMessage);
     }
 
     @Test
