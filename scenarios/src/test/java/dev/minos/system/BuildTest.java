@@ -22,7 +22,9 @@ final class BuildTest {
         Path jar = Files.createFile(target.resolveSibling("scenarios-1.jar"));
         assertEquals(jar + File.pathSeparator + library, classPath(directory.resolve("tree")));
         assertEquals(library.toString(), classPath(target));
-        assertEquals(jar + File.pathSeparator + target, Build.at(jar + File.pathSeparator + target).classPath());
+        assertEquals(
+                jar + File.pathSeparator + target,
+                Build.at(jar + File.pathSeparator + target).classPath());
     }
 
     @Test
