@@ -66,7 +66,7 @@ public final class Budget {
 
     public void step() {
         if (--stepsLeft < 0) {
-            throw new Exceeded("the search took more steps than it was given");
+            throw new Exceeded(Limit.STEPS.reason());
         }
         if (--untilLook == 0) {
             untilLook = STEPS_BETWEEN_LOOKS;
@@ -77,7 +77,7 @@ public final class Budget {
     /** Looks at the clock now. */
     public void look() {
         if (nanos.getAsLong() - deadline > 0 && deadline != Long.MAX_VALUE) {
-            throw new Exceeded("the time given was over");
+            throw new Exceeded(Limit.TIME.reason());
         }
         if (Thread.currentThread().isInterrupted()) {
             throw new Exceeded("the check was cancelled");
@@ -88,7 +88,7 @@ public final class Budget {
         look();
         bytesUsed += bytes;
         if (bytesUsed > bytesAllowed) {
-            throw new Exceeded("the memory given was used up");
+            throw new Exceeded(Limit.MEMORY.reason());
         }
     }
 

@@ -67,6 +67,43 @@ final class Fates {
         fate[op] = DROPPED;
     }
 
+    /** The same part with nothing else around it, and with numbers of its own for operations and values. */
+    Fates narrowed() {
+        KeyHistory part = history();
+        int[] number = new int[part.values];
+        Arrays.fill(number, -1);
+        number[KeyHistory.ABSENT] = KeyHistory.ABSENT;
+        int values = 1;
+        values = renumber(number, new int[] {part.initial}, values);
+        values = renumber(number, part.guarded, values);
+        values = renumber(number, part.effect, values);
+        int[] guarded = Arrays.stream(part.guarded).map(value -> number[value]).toArray();
+        int[] effect = Arrays.stream(part.effect)
+                .map(value -> value == KEEP ? KEEP : number[value])
+                .toArray();
+        return all(new KeyHistory(
+                values,
+                number[part.initial],
+                part.guard,
+                guarded,
+                effect,
+                part.invoked,
+                part.completed,
+                part.source,
+                part.version,
+                part.events));
+    }
+
+    private static int renumber(int[] number, int[] met, int values) {
+        int next = values;
+        for (int value : met) {
+            if (value != KEEP && number[value] < 0) {
+                number[value] = next++;
+            }
+        }
+        return next;
+    }
+
     int count() {
         int count = 0;
         for (byte f : fate) {

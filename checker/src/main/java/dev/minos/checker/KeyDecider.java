@@ -13,6 +13,10 @@ final class KeyDecider {
     private static final long STEPS = 20_000;
     private static final long STEPS_PER_OPERATION = 4;
     private static final int CONFIGURATIONS = 50_000;
+    /** As many operations the simplest engine decides faster than any other gets ready, if it does in so many steps. */
+    private static final int FEW = 16;
+
+    private static final long STEPS_FOR_FEW = 500;
     /** A counterexample is judged again also when the deadline has passed. */
     private static final long RECHECK_NANOS = 1_000_000_000;
     /** Widths of the beam: configurations kept, and tried, at each completion. */
@@ -65,9 +69,7 @@ final class KeyDecider {
 
     private Decided versions() {
         int[] order = VersionOrder.of(history);
-        Finding finding = order == null
-                ? Finding.unknown("not every operation that took effect has a version of its own")
-                : OrderCheck.check(history, order);
+        Finding finding = order == null ? Finding.unknown(Limit.VERSIONS.reason()) : OrderCheck.check(history, order);
         return new Decided(
                 finding.is(Answer.UNKNOWN)
                         ? Finding.unknown("the order of the versions is no linearization: " + finding.reason())
@@ -162,21 +164,29 @@ final class KeyDecider {
     /** A part of the violated history that is still violated and cannot be relaxed further, as far as time allows. */
     Fates minimize(Finding violated) {
         Budget little = budget.tenth();
-        return Minimizer.minimize(history, violated.blame(), part -> decideWithin(part, little));
+        return Minimizer.minimize(history, violated.blame(), part -> violated(part, little));
     }
 
-    private static Finding decideWithin(KeyHistory part, Budget budget) {
+    /** False also of a part that would take too many steps. */
+    private static boolean violated(KeyHistory part, Budget budget) {
         budget.look();
+        try {
+            if (part.size <= FEW && BruteForce.takes(part)) {
+                return !BruteForce.linearizable(part, budget.withSteps(STEPS_FOR_FEW));
+            }
+        } catch (Budget.Exceeded spent) {
+            budget.look();
+        }
         Finding byZones = Zones.decide(part);
         if (!byZones.is(Answer.UNKNOWN)) {
-            return byZones;
+            return byZones.is(Answer.NO);
         }
         try {
             Budget some = budget.withSteps(STEPS + STEPS_PER_OPERATION * part.size);
-            return GuidedSearch.decide(part, new int[0], some);
+            return GuidedSearch.decide(part, new int[0], some).is(Answer.NO);
         } catch (Budget.Exceeded spent) {
             budget.look();
-            return Finding.unknown(spent.limit());
+            return false;
         }
     }
 

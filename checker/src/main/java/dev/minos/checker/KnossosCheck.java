@@ -79,7 +79,16 @@ final class KnossosCheck {
         }
         if (!alone) {
             String engine = answer == Answer.UNKNOWN ? ours.engine() : ours.engine() + "+" + ENGINE;
-            return result(ours.key(), ours.decision(), ours.operations(), engine, ours.reason(), ours.counterexample());
+            return new KeyResult(
+                    ours.key(),
+                    ours.decision(),
+                    ours.operations(),
+                    engine,
+                    ours.nanos(),
+                    ours.explainNanos(),
+                    ours.reason(),
+                    ours.witness(),
+                    ours.counterexample());
         }
         return alone(ours, answer);
     }

@@ -1,7 +1,7 @@
 package dev.minos.checker;
 
 import java.util.Arrays;
-import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Finds a small part of a violated history that is still violated, by monotone {@link Moves} only: the part that the
@@ -9,23 +9,31 @@ import java.util.function.Function;
  * the mutators until no single one can be relaxed. When its budget ends, what it has so far stands.
  */
 final class Minimizer {
-    private final Function<KeyHistory, Finding> decide;
+    private final Predicate<KeyHistory> violated;
     private Fates best;
 
-    private Minimizer(KeyHistory history, Function<KeyHistory, Finding> decide) {
+    private Minimizer(KeyHistory history, Predicate<KeyHistory> violated) {
         this.best = Fates.all(history);
-        this.decide = decide;
+        this.violated = violated;
     }
 
-    /** {@code decide} may answer UNKNOWN or throw {@link Budget.Exceeded}. */
-    static Fates minimize(KeyHistory history, int[] blame, Function<KeyHistory, Finding> decide) {
-        Minimizer minimizer = new Minimizer(history, decide);
+    /**
+     * The part, with numbers of its own for operations and values. {@code violated} says false of what it cannot decide,
+     * or throws {@link Budget.Exceeded} when nothing is left to decide with.
+     */
+    static Fates minimize(KeyHistory history, int[] blame, Predicate<KeyHistory> violated) {
+        Minimizer minimizer = new Minimizer(history, violated);
+        boolean finished = true;
         try {
             minimizer.minimize(blame);
         } catch (Budget.Exceeded spent) {
-            minimizer.best.unfinished(); // What is left convicts the history just as well.
+            finished = false; // What is left convicts the history just as well.
         }
-        return minimizer.best;
+        Fates smallest = minimizer.best.narrowed();
+        if (!finished) {
+            smallest.unfinished();
+        }
+        return smallest;
     }
 
     private void minimize(int[] blame) {
@@ -37,6 +45,7 @@ final class Minimizer {
             shortestPrefix(whole);
             relaxAllBut(best, blame);
         }
+        best = best.narrowed();
         boolean smaller = true;
         while (smaller) {
             smaller = relaxAny(true);
@@ -49,7 +58,7 @@ final class Minimizer {
     /** True, and adopted, if {@code fates} is still violated. */
     private boolean adopt(Fates fates) {
         Moves.dropUseless(fates);
-        if (!decide.apply(fates.history()).is(Finding.Answer.NO)) {
+        if (!violated.test(fates.narrowed().whole())) {
             return false;
         }
         best = fates;

@@ -46,4 +46,9 @@ public interface Model<S> {
     default boolean perKey() {
         return true;
     }
+
+    /** A state in words that fit after "begins as", for a counterexample whose past was replaced by it. */
+    default String describe(S state) {
+        return String.valueOf(state);
+    }
 }

@@ -11,15 +11,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Decides the keys of a history of a model given by steps. One thread. */
 final class ModelCheck<S> implements PartCheck.Decider {
     private static final String ENGINE = "search";
     private static final long STEPS = 200_000;
-    /** For a part of a violated history. */
-    private static final long STEPS_TO_TRY = 20_000;
 
     private final History history;
     private final Partition partition;
@@ -55,7 +52,7 @@ final class ModelCheck<S> implements PartCheck.Decider {
                 model.step(model.initial(), operation);
             } catch (IllegalArgumentException unknown) {
                 throw unknown;
-            } catch (RuntimeException bug) {
+            } catch (RuntimeException | Error bug) {
                 return; // It will be told of with the key in which it happens.
             }
         }
@@ -93,70 +90,13 @@ final class ModelCheck<S> implements PartCheck.Decider {
 
     private KeyResult violated(int part, ModelHistory whole, Finding finding, Budget budget, Stopwatch clock) {
         clock.decided();
-        Budget little = budget.tenth();
-        ModelMinimizer.Minimal smallest =
-                ModelMinimizer.minimize(model, whole, finding.blame(), smaller -> violated(smaller, little));
-        ModelHistory minimal = smallest.history();
-        if (contradicted(minimal, budget)) {
-            return result(
-                    part,
-                    Decision.UNKNOWN,
-                    whole,
-                    Finding.unknown("the checker is wrong: the search calls a"
-                            + " part of it violated that is linearizable; please report this history"),
-                    clock,
-                    null);
+        ModelCounterexample<S> smallest = ModelCounterexample.of(model, whole, finding.blame(), budget.tenth());
+        if (smallest.contradicted(budget.withSteps(STEPS))) {
+            Finding bug = Finding.unknown("the checker is wrong: the search calls a part of it violated that is"
+                    + " linearizable; please report this history");
+            return result(part, Decision.UNKNOWN, whole, bug, clock, null);
         }
-        return result(part, Decision.VIOLATED, whole, finding, clock, explain(minimal, whole, smallest.complete()));
-    }
-
-    /** False also of a part that takes many steps to decide. */
-    private boolean violated(ModelHistory part, Budget little) {
-        try {
-            return ModelSearch.decide(model, part, little.withSteps(STEPS_TO_TRY + 20L * part.size()))
-                    .is(Answer.NO);
-        } catch (Budget.Exceeded spent) {
-            little.look();
-            return false;
-        }
-    }
-
-    private boolean contradicted(ModelHistory minimal, Budget budget) {
-        try {
-            return minimal.size() <= ModelProof.LIMIT
-                    && new ModelProof<>(model, minimal, budget.withSteps(STEPS)).linearizable();
-        } catch (Budget.Exceeded spent) {
-            return false; // Nothing was found that speaks against it.
-        }
-    }
-
-    /** In the words of the operations as they were recorded. */
-    private Counterexample explain(ModelHistory minimal, ModelHistory whole, boolean complete) {
-        Map<Integer, Operation> recorded = new TreeMap<>();
-        whole.operations.forEach(operation -> recorded.put(operation.index(), operation));
-        List<Operation> operations = new ArrayList<>();
-        Map<Integer, String> roles = new TreeMap<>();
-        Operation culprit = null;
-        int latest = -1;
-        for (int op : ModelMinimizer.telling(minimal)) {
-            Operation operation =
-                    recorded.getOrDefault(minimal.operations.get(op).index(), minimal.operations.get(op));
-            operations.add(operation);
-            roles.put(operation.index(), minimal.required(op) ? "must be explained" : "may have happened or not");
-            if (minimal.required(op) && minimal.completed[op] > latest) {
-                latest = minimal.completed[op];
-                culprit = operation;
-            }
-        }
-        culprit = culprit == null ? operations.get(0) : culprit;
-        roles.put(culprit.index(), "the first answer that does not fit");
-        String returned = culprit.result() == null ? "" : " returned " + culprit.result() + ", which";
-        String sentence = "The " + culprit.f() + (culprit.key() == null ? "" : " of " + culprit.key())
-                + " by process " + culprit.process() + returned + " no order of these " + operations.size()
-                + " operations on a " + model.name() + " explains"
-                + (complete ? "" : Explanation.UNFINISHED);
-        return new Counterexample(
-                culprit.key(), operations, roles, Counterexample.Kind.OTHER, sentence, culprit, null, -1);
+        return result(part, Decision.VIOLATED, whole, finding, clock, smallest.explained(whole));
     }
 
     private KeyResult result(

@@ -105,6 +105,17 @@ final class ModelHistory {
         return rank(fewer);
     }
 
+    /** Without the answered operations that began before {@code moment}. */
+    ModelHistory since(int moment) {
+        List<Operation> fewer = new ArrayList<>();
+        for (int op = 0; op < size(); op++) {
+            if (begun[op] >= moment || !required(op)) {
+                fewer.add(operations.get(op));
+            }
+        }
+        return rank(fewer);
+    }
+
     private static Operation unknown(Operation o) {
         return new Operation(
                 o.index(),

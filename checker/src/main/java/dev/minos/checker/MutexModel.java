@@ -23,4 +23,9 @@ final class MutexModel implements Model<Boolean> {
             default -> throw Models.unknown(this, operation, "acquire and release");
         };
     }
+
+    @Override
+    public String describe(Boolean held) {
+        return held ? "held" : "free";
+    }
 }

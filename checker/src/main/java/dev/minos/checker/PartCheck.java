@@ -90,9 +90,12 @@ final class PartCheck {
                 return decider.decide(part, budget, effort);
             } catch (Budget.Exceeded spent) {
                 return unknown(part, start, spent.limit());
-            } catch (OutOfMemoryError | StackOverflowError full) {
+            } catch (OutOfMemoryError full) {
                 decider = null;
-                return unknown(part, start, "the memory of the machine was used up");
+                return unknown(part, start, Limit.MACHINE.reason());
+            } catch (StackOverflowError deep) {
+                decider = null;
+                return unknown(part, start, Limit.STACK.reason());
             } catch (Throwable wrong) {
                 decider = null;
                 return unknown(part, start, "the checker is wrong (please report this history): " + wrong);

@@ -86,7 +86,7 @@ final class Reduction {
                 return;
             }
             if (count > 1) {
-                obstacle = Finding.unknown("a value that was observed has several possible writers");
+                obstacle = Finding.unknown(Limit.WRITERS.reason());
             } else if (value != h.initial && !happens[setter[value]]) {
                 happens[setter[value]] = true;
                 demand(setter[value]);

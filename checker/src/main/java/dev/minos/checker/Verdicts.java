@@ -22,16 +22,26 @@ final class Verdicts {
         long operations = keys.stream().mapToLong(KeyResult::operations).sum();
         long undecided = unknown.stream().mapToLong(KeyResult::operations).sum();
         KeyResult first = unknown.get(0);
-        if (keys.size() == 1) {
+        if (first.reason().equals(Knossos.HOW_TO_GET_IT)) {
             return first.reason();
         }
-        return String.format(
-                "%d of %d keys (%d of %d operations) are decided and linearizable; key %s is not, because %s",
-                keys.size() - unknown.size(),
-                keys.size(),
-                operations - undecided,
-                operations,
-                first.key(),
-                first.reason());
+        String which = keys.size() == 1
+                ? String.format("%s (%s)", first.reason(), undecided(operations))
+                : String.format(
+                        "%d of %d keys (%d of %d operations) are decided and linearizable; key %s is not, because %s",
+                        keys.size() - unknown.size(),
+                        keys.size(),
+                        operations - undecided,
+                        operations,
+                        first.key(),
+                        first.reason());
+        String help = Limit.help(first.reason());
+        return help.isEmpty() ? which : which + "; " + help;
+    }
+
+    private static String undecided(long operations) {
+        return operations == 1
+                ? "its one operation is not decided"
+                : "none of its " + operations + " operations is decided";
     }
 }

@@ -30,7 +30,7 @@ final class CounterexampleProperties {
         if (finding.is(Finding.Answer.NO)) {
             Fates minimal = decider.minimize(finding);
             assertTrue(violated(minimal.history()), history::toString);
-            for (int op = 0; op < history.size; op++) {
+            for (int op = 0; op < minimal.whole().size; op++) {
                 if (minimal.kept(op)) {
                     Fates without = minimal.copy();
                     without.relax(op);

@@ -10,6 +10,7 @@ import dev.minos.checker.Finding.Answer;
 import dev.minos.checker.Intervals.Update;
 import dev.minos.history.History;
 import dev.minos.history.HistoryBuilder;
+import dev.minos.history.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,14 +111,35 @@ final class LimitsTest {
         assertEquals(List.of(2), violated.counterexample().indexes());
     }
 
-    /** A thread goes on with the next key after its memory ran out in this one. */
-    @Test
-    void anErrorInOneKeyTakesNoOtherWithIt() {
+    private static History aWriteToEachOf(int keys) {
         HistoryBuilder clients = History.builder();
-        for (int key = 0; key < 20; key++) {
+        for (int key = 0; key < keys; key++) {
             clients.invoke(1, "write", (long) key, 1L).ok(1);
         }
-        History history = clients.build();
+        return clients.build();
+    }
+
+    private static int endless(int depth) {
+        return endless(depth + 1) + 1;
+    }
+
+    /** What may go wrong within a key, with the reason that is given for it. */
+    private static final List<String> REASONS =
+            List.of("the memory of the machine", "the stack", "the time given", "report this history");
+
+    private static void goWrong(int how) {
+        switch (how) {
+            case 0 -> throw new OutOfMemoryError("no room for the tables");
+            case 1 -> endless(0);
+            case 2 -> throw new Budget.Exceeded(Limit.TIME.reason());
+            default -> throw new AssertionError("a bug");
+        }
+    }
+
+    /** A thread goes on with the next key after its memory or its stack ran out in this one. */
+    @Test
+    void whateverHappensInOneKeyTakesNoOtherWithIt() {
+        History history = aWriteToEachOf(20);
         int[] made = new int[1];
         List<KeyResult> results = PartCheck.run(
                 history, history.byKey(), CheckOptions.defaults().withThreads(1), System.nanoTime(), () -> {
@@ -126,7 +148,7 @@ final class LimitsTest {
                     }
                     return (part, budget, effort) -> {
                         if (part % 2 == 1) {
-                            throw new AssertionError("a bug");
+                            goWrong(part / 2 % REASONS.size());
                         }
                         return new KeyResult(
                                 part, KeyResult.Decision.LINEARIZABLE, 1, "test", 0, 0, "", List::of, null);
@@ -134,10 +156,71 @@ final class LimitsTest {
                 });
         for (int part = 0; part < 20; part++) {
             boolean good = part % 2 == 0;
-            assertEquals(
-                    good ? KeyResult.Decision.LINEARIZABLE : KeyResult.Decision.UNKNOWN,
-                    results.get(part).decision());
+            KeyResult result = results.get(part);
+            assertEquals(good ? KeyResult.Decision.LINEARIZABLE : KeyResult.Decision.UNKNOWN, result.decision());
+            assertTrue(good || result.reason().contains(REASONS.get(part / 2 % REASONS.size())), result::reason);
         }
+        Verdict.Unknown verdict = assertInstanceOf(Verdict.Unknown.class, Verdicts.of(results, 1));
+        assertEquals(
+                "10 of 20 keys (10 of 20 operations) are decided and linearizable; key 1 is not, because the memory of"
+                        + " the machine was used up; more memory, or fewer threads, may help",
+                verdict.reason());
+    }
+
+    /** A violated key is violated whatever happens in the others. */
+    @Test
+    void whatIsUnknownHidesNoViolation() {
+        History history = aWriteToEachOf(2);
+        List<KeyResult> results = List.of(
+                new KeyResult(0, KeyResult.Decision.UNKNOWN, 1, "none", 0, 0, Limit.TIME.reason(), List::of, null),
+                new KeyResult(1, KeyResult.Decision.VIOLATED, 1, "zones", 0, 0, "", List::of, null));
+        assertEquals(2, history.byKey().size());
+        assertInstanceOf(Verdict.Violated.class, Verdicts.of(results, 1));
+    }
+
+    /** A model of a user's that recurses without end. */
+    private static final class Bottomless implements Model<Long> {
+        @Override
+        public String name() {
+            return "bottomless";
+        }
+
+        @Override
+        public Long initial() {
+            return 0L;
+        }
+
+        @Override
+        public Long step(Long state, Operation operation) {
+            return Long.valueOf(2).equals(operation.argument()) ? Long.valueOf(endless(0)) : state;
+        }
+    }
+
+    @Test
+    void aModelThatOverflowsTheStackMakesItsKeyUnknownOnly() {
+        History history = History.builder()
+                .invoke(1, "write", "good", 1L)
+                .ok(1)
+                .invoke(1, "write", "bad", 2L)
+                .ok(1)
+                .build();
+        Verdict verdict = Linearizability.check(history, CheckOptions.defaults().withModel(new Bottomless()));
+        Verdict.Unknown unknown = assertInstanceOf(Verdict.Unknown.class, verdict);
+        assertEquals(
+                "1 of 2 keys (1 of 2 operations) are decided and linearizable; key bad is not, because the stack of the"
+                        + " thread was used up; a larger stack (-Xss) may help",
+                unknown.reason());
+    }
+
+    @Test
+    void aSearchWithoutMemorySaysThatMoreMayHelp() {
+        History history = new Workload(2_000, 1, 20, 50, 5, 5, 1).history();
+        Verdict verdict = Linearizability.check(history, CheckOptions.defaults().withMemoryBytes(1_000));
+        Verdict.Unknown unknown = assertInstanceOf(Verdict.Unknown.class, verdict);
+        assertEquals(
+                "the memory given was used up (none of its " + verdict.operations()
+                        + " operations is decided); more memory may help",
+                unknown.reason());
     }
 
     @Test
@@ -189,7 +272,15 @@ final class LimitsTest {
         Verdict.Violated violated = assertInstanceOf(
                 Verdict.Violated.class,
                 Linearizability.check(clients.build(), CheckOptions.defaults().withModel(Models.named("mutex"))));
-        assertTrue(violated.counterexample().operations().size() <= 202);
+        Counterexample found = violated.counterexample();
+        assertEquals(
+                List.of(200, 201),
+                found.operations().stream()
+                        .map(Operation::index)
+                        .map(i -> i / 2)
+                        .toList());
+        assertEquals("free", found.start());
+        assertTrue(found.sentence().contains("begins as free"), found.sentence());
         assertTrue(!violated.counterexample().sentence().contains(Explanation.UNFINISHED));
     }
 

@@ -7,6 +7,7 @@ import dev.minos.checker.Finding.Answer;
 import dev.minos.history.History;
 import dev.minos.history.HistoryBuilder;
 import dev.minos.history.Operation;
+import dev.minos.history.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,6 +15,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
 import org.jspecify.annotations.Nullable;
 
 /** The search by steps against the definition, for every model, on small random histories. */
@@ -112,5 +114,83 @@ final class ModelProperties {
         Verdict verdict = Linearizability.check(
                 history, CheckOptions.defaults().withModel(model).withThreads(1));
         assertEquals(truth ? "linearizable" : "violated", verdict.word(), () -> model.name() + operations);
+    }
+
+    /** From a state that is certain, the rest of a history without fault is without fault. */
+    @Property(tries = 15_000, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void thePastReplacedByItsStateConvictsNoInnocent(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<Model<?>> all = Models.all();
+        past(all.get(random.nextInt(all.size())), random);
+    }
+
+    private static <S> void past(Model<S> model, Random random) {
+        History history = history(model.name(), random);
+        List<Operation> operations = new ArrayList<>();
+        for (int op = 0; op < history.size(); op++) {
+            operations.add(history.operation(op));
+        }
+        ModelHistory whole = ModelHistory.of(model, operations);
+        boolean truth = new ModelProof<>(model, whole, UNLIMITED).linearizable();
+        for (Past.Start<S> start : Past.of(model, whole, UNLIMITED)) {
+            Model<S> from = new ResumedModel<>(model, start.state());
+            ModelHistory rest = whole.since(start.moment());
+            starts++;
+            boolean good = new ModelProof<>(from, rest, UNLIMITED).linearizable();
+            assertTrue(good || !truth, () -> model.name() + " from " + start + ": " + operations);
+            convicted += good ? 0 : 1;
+        }
+    }
+
+    private static int starts;
+    private static int convicted;
+
+    @AfterContainer
+    static void thereWereQuietMomentsOfBothKinds() {
+        assertTrue(starts == 0 || starts > 1_500 && convicted > 500, starts + " starts, " + convicted + " convicted");
+    }
+
+    /** The other direction: of alternatives that the past leaves open none is taken. */
+    @Property(tries = 3_000, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void aStateIsCertainOnlyIfNoOtherIsPossible(@ForAll long seed) {
+        Random random = new Random(seed);
+        Model<?> model = Models.named("counter");
+        History history = history("counter", random);
+        List<Operation> operations = new ArrayList<>();
+        for (int op = 0; op < history.size(); op++) {
+            operations.add(history.operation(op));
+        }
+        certain(model, ModelHistory.of(model, operations));
+    }
+
+    /** A read of any other value at that moment must be impossible, if nothing unanswered came before. */
+    private static <S> void certain(Model<S> model, ModelHistory whole) {
+        for (Past.Start<S> start : Past.of(model, whole, UNLIMITED)) {
+            List<Operation> before = new ArrayList<>();
+            for (int op = 0; op < whole.size(); op++) {
+                if (whole.begun[op] < start.moment()) {
+                    before.add(whole.operations.get(op));
+                }
+            }
+            if (before.stream().allMatch(o -> o.outcome() == Outcome.OK)) {
+                for (long other = -1; other < 20; other++) {
+                    ModelHistory seen = ModelHistory.of(model, with(before, other));
+                    boolean possible = new ModelProof<>(model, seen, UNLIMITED).linearizable();
+                    assertEquals(start.state().equals(other), possible, () -> start + " after " + before);
+                }
+            }
+        }
+    }
+
+    private static List<Operation> with(List<Operation> before, long read) {
+        int end = before.stream().mapToInt(Operation::completed).max().orElse(0);
+        HistoryBuilder builder = History.builder();
+        for (int skipped = 0; skipped <= end; skipped++) {
+            builder.invoke(1, "read", null).fail(1); // Stamps count on, so that the last read comes after all others.
+        }
+        History late = builder.invoke(1, "read", null).ok(1, read).build();
+        List<Operation> all = new ArrayList<>(before);
+        all.add(late.operation(late.size() - 1));
+        return all;
     }
 }

@@ -72,7 +72,7 @@ final class OwnModelTest {
         Verdict verdict =
                 Linearizability.check(clients.build(), CheckOptions.defaults().withTimeout(Duration.ofNanos(1)));
         assertEquals(
-                "the time given was over",
+                "the time given was over (its one operation is not decided); more time may help",
                 assertInstanceOf(Verdict.Unknown.class, verdict).reason());
     }
 

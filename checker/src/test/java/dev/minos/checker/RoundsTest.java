@@ -42,7 +42,7 @@ final class RoundsTest {
             if (finding.is(Answer.NO)) {
                 Fates minimal = decider.minimize(finding);
                 assertFalse(BruteForce.linearizable(minimal.history(), UNLIMITED), history::toString);
-                for (int op = 0; op < history.size; op++) {
+                for (int op = 0; op < minimal.whole().size; op++) {
                     if (minimal.kept(op)) {
                         Fates without = minimal.copy();
                         without.relax(op);

@@ -91,6 +91,12 @@ public final class CheckCommand implements Callable<Integer> {
                     + " consistency, session guarantees, lost writes (docs/measures.md; register models).")
     private boolean measure;
 
+    @Option(
+            names = "--witness",
+            description =
+                    "Say of what is linearizable in which order it can have taken effect, operation by operation.")
+    private boolean witness;
+
     @Option(names = "--json", description = "One JSON object a file.")
     private boolean json;
 
@@ -154,11 +160,25 @@ public final class CheckCommand implements Callable<Integer> {
             throw usage(String.valueOf(e.getMessage()));
         }
         if (json) {
-            out().println(CheckJson.line(judged));
+            out().println(witness ? CheckJson.lineWithWitness(judged) : CheckJson.line(judged));
         } else {
             new CheckText(out()).print(judged);
         }
+        if (witness && !json) {
+            printWitness(judged);
+        }
         return judged.exitCode();
+    }
+
+    private void printWitness(JudgedHistory judged) {
+        for (JudgedMode mode : judged.modes()) {
+            for (WitnessOrder order : WitnessOrder.of(mode)) {
+                String which =
+                        (mode.mode() == null ? "" : mode.mode() + " ") + (order.key() == null ? "" : order.key());
+                out().println("  order of " + (which.isEmpty() ? "the operations" : which.trim()) + ":");
+                order.lines().forEach(line -> out().println("    " + line));
+            }
+        }
     }
 
     private int unreadable(Path file, String sentence) {

@@ -19,6 +19,28 @@ final class CheckJson {
     private CheckJson() {}
 
     static String line(JudgedHistory judged) {
+        return object(judged).toString();
+    }
+
+    /** And per mode and key that is linearizable the indexes of its operations in an order in which they can have happened. */
+    static String lineWithWitness(JudgedHistory judged) {
+        ObjectNode json = object(judged);
+        ArrayNode witness = json.putArray("witness");
+        for (JudgedMode mode : judged.modes()) {
+            for (WitnessOrder order : WitnessOrder.of(mode)) {
+                ObjectNode one = witness.addObject();
+                if (mode.mode() != null) {
+                    one.put("mode", mode.mode());
+                }
+                one.put("key", order.key());
+                ArrayNode indexes = one.putArray("order");
+                order.operations().forEach(operation -> indexes.add(operation.index()));
+            }
+        }
+        return json.toString();
+    }
+
+    private static ObjectNode object(JudgedHistory judged) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("file", judged.file().toString());
         List<JudgedMode> modes = judged.modes();
@@ -54,7 +76,7 @@ final class CheckJson {
             ArrayNode notes = json.putArray("notes");
             judged.notes().forEach(notes::add);
         }
-        return json.toString();
+        return json;
     }
 
     /** A file that could not be read: {@code valid} is unknown, the reason names the line. */

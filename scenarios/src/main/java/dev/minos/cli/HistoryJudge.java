@@ -80,7 +80,7 @@ record HistoryJudge(
         for (String expected : new TreeSet<>(expectations.byMode().keySet())) {
             if (judged.stream().noneMatch(one -> expected.equals(one.mode()))) {
                 Verdict none = new Verdict.Unknown("no read has this mode", List.of(), 0);
-                unseen.add(new JudgedMode(expected, 0, 0, none, expectations.of(expected), null));
+                unseen.add(new JudgedMode(expected, 0, 0, none, expectations.of(expected), null, null));
             }
         }
         return unseen;
@@ -138,7 +138,8 @@ record HistoryJudge(
                 : Linearizability.check(history, fitting);
         ModeConsistency measures =
                 depth == Depth.VERDICT ? null : Consistency.measure(named, history, fitting, verdict);
-        return new JudgedMode(named, history.size(), history.byKey().size(), verdict, expectations.of(named), measures);
+        int keys = history.byKey().size();
+        return new JudgedMode(named, history.size(), keys, verdict, expectations.of(named), measures, history);
     }
 
     /** Unknown instead of linearizable where nothing was answered that could have been wrong. */

@@ -3,6 +3,7 @@ package dev.minos.cli;
 import dev.minos.checker.Counterexample;
 import dev.minos.checker.Verdict;
 import dev.minos.checker.measure.ModeConsistency;
+import dev.minos.history.History;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param operations how many operations were judged
  * @param expectation what {@code run.json} expects of the mode; null without one
  * @param measures the weaker consistency that it had; null if nobody asked
+ * @param history what was judged; null if there was nothing
  */
 record JudgedMode(
         @Nullable String mode,
@@ -20,7 +22,8 @@ record JudgedMode(
         int keys,
         Verdict verdict,
         @Nullable Expected expectation,
-        @Nullable ModeConsistency measures) {
+        @Nullable ModeConsistency measures,
+        @Nullable History history) {
     /** What a run expects of a mode. */
     enum Expected {
         LINEARIZABLE("linearizable"),
@@ -51,7 +54,7 @@ record JudgedMode(
     }
 
     JudgedMode withVerdict(Verdict other) {
-        return new JudgedMode(mode, operations, keys, other, expectation, measures);
+        return new JudgedMode(mode, operations, keys, other, expectation, measures, history);
     }
 
     boolean violated() {

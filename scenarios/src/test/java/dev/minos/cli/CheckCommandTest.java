@@ -45,6 +45,26 @@ class CheckCommandTest {
     }
 
     @Test
+    void theOrderOfALinearizableHistoryIsSaidOnRequest() throws IOException {
+        Histories.writeJsonl(
+                History.builder()
+                        .invoke(1, "read", "x")
+                        .invoke(2, "write", "x", "v1")
+                        .ok(2)
+                        .ok(1, "v1")
+                        .build(),
+                history);
+        assertEquals(0, check(history.toString(), "--witness"));
+        String text = out.toString();
+        int write = text.indexOf("#1 process 2 write v1");
+        assertTrue(write >= 0 && write < text.indexOf("#0 process 1 read: v1"), text);
+        out.getBuffer().setLength(0);
+        assertEquals(0, check(history.toString(), "--witness", "--json"));
+        JsonNode witness = new ObjectMapper().readTree(out.toString()).get("witness");
+        assertEquals("[{\"key\":\"x\",\"order\":[1,0]}]", witness.toString());
+    }
+
+    @Test
     void staleReadIsDrawnAndExplained() throws IOException {
         Histories.writeJsonl(stale().build(), history);
         assertEquals(1, check(history.toString()));
