@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +30,18 @@ final class Joining {
     private final List<InetSocketAddress> cluster;
     private final PeerHttp peers;
     private final int groups;
-    private final LongSupplier received;
+    private final Newcomer newcomer;
     private final Pauses pauses;
     private String lastAnswer = "nobody answered";
+
+    /** The node that wants to be taken in. */
+    interface Newcomer {
+        /** Changes whenever something of the cluster's data has arrived. */
+        long received();
+
+        /** Whether it is a member already, as far as its own log says; then it asks as long as it takes. */
+        boolean isMember();
+    }
 
     /** How time passes; of its own for tests. */
     interface Pauses {
@@ -54,24 +62,17 @@ final class Joining {
         void pause(Duration time) throws InterruptedException;
     }
 
-    /** @param received changes whenever something of the cluster's data has arrived at this node */
-    Joining(
-            Peer self,
-            List<InetSocketAddress> cluster,
-            PeerHttp peers,
-            int groups,
-            LongSupplier received,
-            Pauses pauses) {
+    Joining(Peer self, List<InetSocketAddress> cluster, PeerHttp peers, int groups, Newcomer newcomer, Pauses pauses) {
         this.self = self;
         this.cluster = cluster;
         this.peers = peers;
         this.groups = groups;
-        this.received = received;
+        this.newcomer = newcomer;
         this.pauses = pauses;
     }
 
     void run() throws KvNode.StartException, InterruptedException {
-        long lastReceived = received.getAsLong();
+        long lastReceived = newcomer.received();
         long progressNanos = pauses.nanoTime();
         long toldNanos = progressNanos;
         Duration pause = FIRST_PAUSE;
@@ -83,8 +84,8 @@ final class Joining {
             }
             pauses.pause(pause);
             pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
-            long now = received.getAsLong();
-            if (now != lastReceived) {
+            long now = newcomer.received();
+            if (now != lastReceived || newcomer.isMember()) {
                 lastReceived = now;
                 progressNanos = pauses.nanoTime();
             }

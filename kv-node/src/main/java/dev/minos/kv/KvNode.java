@@ -294,17 +294,25 @@ public final class KvNode implements AutoCloseable {
                     .log("this node was removed from its cluster: it serves nothing until --join takes it in again");
         }
         if (!config.join().isEmpty() && (isRemoved || !parts.data.isJoined())) {
-            new Joining(
-                            config.self(),
-                            config.join(),
-                            peers,
-                            parts.data.groups(),
-                            () -> raft.progress() + parts.data.bytes(),
-                            Joining.Pauses.REAL)
+            new Joining(config.self(), config.join(), peers, parts.data.groups(), newcomer(), Joining.Pauses.REAL)
                     .run();
             parts.data.joined();
             log.atInfo().addKeyValue("id", config.self().id()).log("joined the cluster");
         }
+    }
+
+    private Joining.Newcomer newcomer() {
+        return new Joining.Newcomer() {
+            @Override
+            public long received() {
+                return raft.progress() + parts.data.bytes();
+            }
+
+            @Override
+            public boolean isMember() {
+                return raft.isMember();
+            }
+        };
     }
 
     /** Hands the leadership over, then stops in reverse order: requests first, then Raft, then the store. */

@@ -34,6 +34,7 @@ final class JoiningTest {
     private long now;
     private long received;
     private long perPause;
+    private boolean member;
 
     @BeforeEach
     void listen() throws IOException {
@@ -69,11 +70,23 @@ final class JoiningTest {
         }
     }
 
+    private final Joining.Newcomer newcomer = new Joining.Newcomer() {
+        @Override
+        public long received() {
+            return received;
+        }
+
+        @Override
+        public boolean isMember() {
+            return member;
+        }
+    };
+
     private void join() throws Exception {
         Peer self = Peer.parse("n2", "127.0.0.1:1", "127.0.0.1:2");
         InetSocketAddress cluster =
                 new InetSocketAddress("127.0.0.1", server.getAddress().getPort());
-        new Joining(self, List.of(cluster), new PeerHttp(null, null, executor), 1, () -> received, new Hurried()).run();
+        new Joining(self, List.of(cluster), new PeerHttp(null, null, executor), 1, newcomer, new Hurried()).run();
     }
 
     private String refused() {
@@ -115,6 +128,14 @@ final class JoiningTest {
                 now >= Duration.ofMinutes(1).toNanos()
                         && now < Duration.ofMinutes(2).toNanos(),
                 "" + now);
+    }
+
+    @Test
+    void whoIsAMemberAlreadyWaitsForTheOthersAsLongAsItTakes() throws Exception {
+        member = true;
+        answers = attempt -> attempt < 100 ? "503 {\"error\":\"no_leader\",\"definite\":true}" : "200 {}";
+        join();
+        assertTrue(now > Duration.ofMinutes(2).toNanos(), "only " + Duration.ofNanos(now));
     }
 
     @Test

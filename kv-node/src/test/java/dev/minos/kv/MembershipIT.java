@@ -23,11 +23,16 @@ final class MembershipIT {
         try (TestCluster cluster = TestCluster.start(directory, 3)) {
             cluster.put("k", "1");
             String dead = cluster.follower();
-            cluster.kill(dead);
-            String leader = cluster.leader();
-            change(cluster, "/remove", "{\"id\":\"" + dead + "\"}");
-            cluster.join("n4", leader);
-            cluster.await("n4 to be a member", () -> cluster.status("n4").contains("\"ready\":true"));
+            String leader;
+            try (CounterReads reads = new CounterReads(cluster)) {
+                reads.awaitReads(10);
+                cluster.kill(dead);
+                leader = cluster.leader();
+                change(cluster, "/remove", "{\"id\":\"" + dead + "\"}");
+                cluster.join("n4", leader);
+                cluster.await("n4 to be a member", () -> cluster.status("n4").contains("\"ready\":true"));
+                reads.awaitReads(20);
+            }
             awaitStale(cluster, "n4", "1");
             assertFalse(cluster.status("n4").contains("\"" + dead + "\""), cluster.status("n4"));
 
@@ -42,6 +47,10 @@ final class MembershipIT {
                 cluster.put("k", "while " + id + " is down");
                 assertTrue(cluster.node(id).process().waitFor(20, TimeUnit.SECONDS));
                 assertNotEquals(id, cluster.leader(), "after " + before);
+                if (id.equals(before)) {
+                    assertTrue(cluster.said(id).contains("msg=\"handed the leadership over\" to=n"), cluster.said(id));
+                }
+                assertEquals(143, cluster.node(id).process().exitValue());
                 cluster.launch(id);
                 cluster.await(id, () -> cluster.status(id).contains("\"ready\":true"));
                 everyMemberAnswersConsistentReads(cluster, "while " + id + " is down");
@@ -58,6 +67,19 @@ final class MembershipIT {
         assertEquals(400, post(cluster, leader, "/join", "{\"id\":\"n9\",\"raft\":\"nowhere\"}"));
     }
 
+    /** {@code POST /join} as the course's raftdb has it; adding a member twice changes nothing. */
+    private static void theBodyOfRaftdbIsUnderstood(TestCluster cluster) throws Exception {
+        change(cluster, "/join", "{\"id\":\"n2\",\"addr\":\"" + cluster.node("n2").raft + "\"}");
+    }
+
+    private static String metrics(TestCluster cluster, String id) {
+        try {
+            return cluster.get(id, "/metrics").body();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     private static void everyMemberAnswersConsistentReads(TestCluster cluster, String value) throws Exception {
         for (String id : cluster.ids()) {
             if (cluster.alive(id)) {
@@ -71,19 +93,30 @@ final class MembershipIT {
 
     @Test
     void aClusterGrowsFromOneNodeAndTellsItsNumbers() throws Exception {
-        try (TestCluster cluster = TestCluster.start(directory, 1, "--consistent-reads", "log")) {
+        try (TestCluster cluster =
+                TestCluster.start(directory, 1, "--consistent-reads", "log", "--on-follower", "forward")) {
             cluster.put("k", "1");
+            // Both at once: one of them is told to come again.
             cluster.join("n2", "n1");
+            cluster.join("n3", "n1");
             cluster.await("n2", () -> cluster.status("n2").contains("\"ready\":true"));
-            cluster.join("n3", "n2");
             cluster.await("n3", () -> cluster.status("n3").contains("\"ready\":true"));
+            theBodyOfRaftdbIsUnderstood(cluster);
             awaitStale(cluster, "n3", "1");
             everyMemberAnswersConsistentReads(cluster, "1");
 
             cluster.kill(cluster.leader());
             cluster.put("k", "2");
+            everyMemberAnswersConsistentReads(cluster, "2");
             String leader = cluster.leader();
             String metrics = cluster.get(leader, "/metrics").body();
+            assertTrue(metrics.contains("\nminos_role{role=\"leader\"} 1\n"), metrics);
+            String follower = cluster.follower();
+            cluster.await(
+                    "the lag of " + follower,
+                    () -> metrics(cluster, leader)
+                            .contains("\nminos_follower_lag{follower=\"" + follower + "\"} 0.0\n"));
+            assertTrue(metrics.contains("level=\"consistent\",status=\"200\",le=\"+Inf\""), metrics);
             assertTrue(metrics.contains("\nminos_leader 1\n"), metrics);
             assertTrue(metrics.contains("\nminos_members 3\n"), metrics);
             assertTrue(metrics.contains("path=\"/key/{key}\",level=\"\",status=\"200\",le=\"+Inf\""), metrics);
@@ -107,7 +140,9 @@ final class MembershipIT {
                     .findFirst()
                     .orElseThrow();
             change(cluster, "/remove", "{\"id\":\"" + follower + "\"}");
-            cluster.kill(follower);
+            assertTrue(cluster.node(follower).process().waitFor(60, TimeUnit.SECONDS), "it runs");
+            assertEquals(0, cluster.node(follower).process().exitValue(), cluster.said(follower));
+            assertTrue(cluster.said(follower).contains("this node was removed from its cluster, and stops"));
             cluster.put("k", "2");
             everyMemberAnswersConsistentReads(cluster, "2");
 
@@ -128,6 +163,7 @@ final class MembershipIT {
                     .findFirst()
                     .orElseThrow();
             cluster.await("nobody leads", () -> cluster.status(last).contains("\"leader\":null"));
+            assertEquals(503, cluster.get(last, "/health").statusCode());
             assertEquals(
                     "{\"k\":\"2\"}", cluster.get("n4", "/key/k?level=stale").body());
         }

@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +33,10 @@ final class RawRequestsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = TestCluster.start(directory, 1);
+        Path limits = Files.writeString(
+                directory.resolve("node.yaml"),
+                "max-key: 16\nmax-value: 4KiB\nmax-batch: 8KiB # of which JSON takes some\nmax-batch-keys: 3\n");
+        cluster = TestCluster.start(directory, 1, "--config", limits.toString());
     }
 
     @AfterAll
@@ -130,6 +135,38 @@ final class RawRequestsIT {
         assertTrue(announced.startsWith("HTTP/1.1 413 "), announced);
         assertTrue(announced.contains("\"error\":\"too_large\""), announced);
         assertEquals(404, cluster.get("n1", "/key/large?level=consistent").statusCode());
+    }
+
+    @Test
+    void theLimitsAreThoseOfTheFileAndViolationsAreToldInASentence() throws Exception {
+        assertEquals(200, put("k".repeat(16), "v".repeat(4096)).statusCode());
+        assertRefused(400, "the key has 17 bytes; 16 are allowed", put("k".repeat(17), "v"));
+        // Bytes count, not characters.
+        assertRefused(400, "the key has 18 bytes; 16 are allowed", put("%C3%BC".repeat(9), "v"));
+        assertRefused(413, "the value has 4097 bytes; 4096 are allowed", put("k", "v".repeat(4097)));
+        assertRefused(413, "the body is larger than 8192 bytes", put("k", "v".repeat(8193)));
+
+        assertEquals(200, post("{\"a\":\"1\",\"b\":\"2\",\"c\":\"3\"}").statusCode());
+        assertRefused(
+                413, "the body sets 4 keys; 3 are allowed", post("{\"a\":\"9\",\"b\":\"9\",\"c\":\"9\",\"d\":\"9\"}"));
+        assertRefused(400, "the key has 17 bytes", post("{\"a\":\"9\",\"" + "k".repeat(17) + "\":\"9\"}"));
+        assertRefused(413, "the value has 4097 bytes", post("{\"a\":\"9\",\"b\":\"" + "v".repeat(4097) + "\"}"));
+        assertEquals(
+                "{\"a\":\"1\"}", cluster.get("n1", "/key/a?level=consistent").body());
+    }
+
+    private static HttpResponse<String> put(String key, String value) throws IOException {
+        return cluster.send("n1", "PUT", "/key/" + key, value);
+    }
+
+    private static HttpResponse<String> post(String body) throws IOException {
+        return cluster.send("n1", "POST", "/key", body);
+    }
+
+    private static void assertRefused(int status, String sentence, HttpResponse<String> reply) {
+        assertEquals(status, reply.statusCode(), reply.body());
+        assertTrue(reply.body().contains(sentence), reply.body());
+        assertTrue(reply.body().contains("\"definite\":true"), reply.body());
     }
 
     @Test

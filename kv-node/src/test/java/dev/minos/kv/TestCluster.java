@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Nodes as processes of their own, on ports that were free a moment ago. Used by one test thread. */
+/** Nodes as processes of their own, on ports that were free a moment ago. One test thread starts and stops them; any may ask them. */
 final class TestCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern LEADER = Pattern.compile("\"leader\":\"(\\w+)\"");
@@ -35,7 +36,7 @@ final class TestCluster implements AutoCloseable {
     private final List<String> extra;
     private boolean failpoints;
     private final String scheme;
-    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final Map<String, Node> nodes = Collections.synchronizedMap(new LinkedHashMap<>());
     private final HttpClient client;
     private final @Nullable String token;
 
@@ -46,8 +47,7 @@ final class TestCluster implements AutoCloseable {
         final String raft;
         final String failpoints;
 
-        @Nullable
-        Process process;
+        volatile @Nullable Process process;
 
         Node(String id) throws IOException {
             this.id = id;
@@ -272,7 +272,9 @@ final class TestCluster implements AutoCloseable {
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         authorize(request, headers);
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> reply = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            ApiDocument.check(method, reply);
+            return reply;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);

@@ -218,11 +218,14 @@ public final class KvGroup {
 
     /** Whether the group has members, as far as this node's log says, and this node is none of them. */
     boolean isRemoved() {
+        return !division.getRaftConf().getCurrentPeers().isEmpty() && !isMember();
+    }
+
+    boolean isMember() {
         RaftConfiguration members = division.getRaftConf();
-        boolean isMember = Stream.concat(
+        return Stream.concat(
                         members.getCurrentPeers().stream(), members.getCurrentPeers(RaftPeerRole.LISTENER).stream())
                 .anyMatch(peer -> peer.getId().equals(division.getId()));
-        return !members.getCurrentPeers().isEmpty() && !isMember;
     }
 
     /** On the leader: everybody that it sends its log to, those that are to become members, too. */

@@ -217,6 +217,11 @@ public final class RaftNode implements AutoCloseable {
         return groups.stream().anyMatch(KvGroup::isRemoved);
     }
 
+    /** Whether this member, as far as its own logs say, belongs to every group. */
+    public boolean isMember() {
+        return groups.stream().allMatch(KvGroup::isMember);
+    }
+
     /** Grows with every log entry that arrives. */
     public long progress() {
         return groups.stream()

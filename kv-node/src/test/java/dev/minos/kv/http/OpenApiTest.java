@@ -71,6 +71,9 @@ final class OpenApiTest {
             assertEquals(!open, operation.get("responses").has("401"), name);
             assertEquals(!open, operation.get("responses").has("403"), name);
             assertEquals(route.body(), operation.get("responses").has("413"), name);
+            for (String always : new String[] {"200", "400", "503"}) {
+                assertEquals(true, operation.get("responses").has(always), name);
+            }
         }
     }
 }
