@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java client against three nodes that are killed under it. */
+/** The Java client against three nodes with two groups, whose leaders are killed under it. */
 final class ClientIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -37,7 +37,7 @@ final class ClientIT {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = TestCluster.start(directory, 3);
+        cluster = TestCluster.start(directory, 3, "--groups", "2");
         client = KvClient.builder(
                         cluster.ids().stream().map(id -> cluster.node(id).http).toArray(String[]::new))
                 .deadline(PATIENCE)
@@ -73,18 +73,20 @@ final class ClientIT {
             assertTrue(viaFollower.get(key, Level.CONSISTENT).isEmpty());
             assertFalse(viaFollower.delete("b/"));
 
-            Map<String, String> batch = Map.of("page/1", "a", "page/2", "b", "page/3", "c");
+            Map<String, String> batch = Map.of("{page}/1", "a", "{page}/2", "b", "{page}/3", "c");
             assertTrue(viaFollower.write(Write.batch(batch)).isDone());
-            assertTrue(viaFollower.compareAndSet("page/2", "b", "B"));
-            assertFalse(viaFollower.compareAndSet("page/2", "b", "B"));
+            assertTrue(viaFollower.compareAndSet("{page}/2", "b", "B"));
+            assertFalse(viaFollower.compareAndSet("{page}/2", "b", "B"));
             assertEquals(
                     2,
                     viaFollower
-                            .page(Bytes.of("page/"), Bytes.of("page/1"), 10, Level.CONSISTENT)
+                            .page(Bytes.of("{page}/"), Bytes.of("{page}/1"), 10, Level.CONSISTENT)
                             .entries()
                             .size());
             List<String> values = new ArrayList<>();
-            viaFollower.list("page/").forEach(entry -> values.add(entry.value().text()));
+            viaFollower
+                    .list("{page}/")
+                    .forEach(entry -> values.add(entry.value().text()));
             assertEquals(List.of("a", "B", "c"), values);
         }
     }

@@ -126,6 +126,7 @@ final class ForwardIT {
         List<String> flags = new ArrayList<>(certificates.flags());
         flags.addAll(List.of("--tokens", tokens.toString(), "--node-token", secret.toString()));
         flags.addAll(List.of("--on-follower", "forward", "--election-timeout", "2s..4s"));
+        flags.addAll(List.of("--consistent-reads", "ratis"));
         try (TestCluster cluster =
                 TestCluster.startSecured(directory, 2, certificates, operator, flags.toArray(String[]::new))) {
             String follower = cluster.follower();
@@ -138,6 +139,11 @@ final class ForwardIT {
                     200,
                     cluster.send(follower, "GET", "/key/app/a", null, authorization)
                             .statusCode());
+            // Ratis' own confirmation, asked for by the follower that answers.
+            HttpResponse<String> read =
+                    cluster.send(follower, "GET", "/key/app/a?level=consistent", null, authorization);
+            assertEquals("{\"app/a\":\"1\"}", read.body());
+            assertEquals(follower, read.headers().firstValue("Minos-Node").orElseThrow());
             assertEquals(
                     403,
                     cluster.send(follower, "PUT", "/key/other", "1", authorization)

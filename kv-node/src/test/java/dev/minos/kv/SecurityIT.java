@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.minos.kv.client.KvClient;
+import dev.minos.kv.client.RequestRefusedException;
+import dev.minos.kv.client.UnavailableException;
+import dev.minos.kv.client.Watch;
 import dev.minos.kv.security.Tokens;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -176,6 +181,35 @@ final class SecurityIT {
         assertEquals(
                 "https://" + cluster.node(leader).http + "/key/app/f",
                 redirect.headers().firstValue("Location").orElseThrow());
+    }
+
+    @Test
+    void theJavaClientShowsItsTokenToNodesThatItTrusts() throws Exception {
+        String follower = "https://" + cluster.node(cluster.follower()).http;
+        try (KvClient client = KvClient.builder(follower)
+                .tls(ours.trusting())
+                .token(APP)
+                .deadline(Duration.ofSeconds(60))
+                .build()) {
+            // Redirected to the leader, where the token is shown again.
+            assertTrue(client.put("app/client", "1") > 0);
+            assertEquals("1", client.get("app/client").orElseThrow().value().text());
+            try (Watch watch = client.watch("app/client")) {
+                client.put("app/client", "2");
+                assertEquals(
+                        "app/client",
+                        watch.next(Duration.ofSeconds(60)).orElseThrow().key().text());
+            }
+            assertThrows(RequestRefusedException.class, () -> client.put("other", "1"));
+        }
+        try (KvClient stranger = KvClient.builder(follower)
+                .tls(TestCertificates.make(directory.resolve("stranger")).trusting())
+                .token(APP)
+                .deadline(Duration.ofSeconds(60))
+                .build()) {
+            assertThrows(UnavailableException.class, () -> stranger.get("app/client"));
+            assertThrows(UnavailableException.class, () -> stranger.put("app/client", "3"));
+        }
     }
 
     @Test
