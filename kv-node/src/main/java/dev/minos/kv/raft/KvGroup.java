@@ -4,6 +4,7 @@ import dev.minos.kv.store.Command;
 import dev.minos.kv.store.Result;
 import dev.minos.kv.store.Store;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -185,6 +186,12 @@ public final class KvGroup {
     @Nullable
     String innerHttpAddress(String member) {
         return addresses.innerHttp(member, division.getRaftConf());
+    }
+
+    /** Where this node reaches a member's Raft; null when unknown. */
+    @Nullable
+    InetSocketAddress raftAddress(RaftPeerId member) {
+        return addresses.raft(member, division.getRaftConf());
     }
 
     public Snapshots snapshots() {

@@ -1,5 +1,6 @@
 package dev.minos.kv.raft;
 
+import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,14 @@ final class OwnView {
     String innerHttp(String member, RaftConfiguration members) {
         Peer known = peers.get(member);
         return known != null && known.inner() != null ? Peer.hostAndPort(known.inner()) : http(member, members);
+    }
+
+    /** Where this node reaches a member's Raft; null when unknown. */
+    @Nullable
+    InetSocketAddress raft(RaftPeerId member, RaftConfiguration members) {
+        Peer known = peers.get(member.toString());
+        RaftPeer peer = members.getPeer(member);
+        return known != null ? known.raft() : peer == null ? null : Peer.address(peer.getAddress());
     }
 
     /** Where clients reach a member, as host:port; null when unknown. */

@@ -176,6 +176,7 @@ public final class RaftNode implements AutoCloseable {
         this.groups = List.copyOf(groups);
         this.chores = List.of(
                 new Watchdog(server, this.groups, settings.electionMax(), ending),
+                new Succession(server, this.groups, settings.electionMin()),
                 new Expirer(this.groups, settings.clock()),
                 new Balancer(this.groups));
         chores.forEach(Chore::start);
