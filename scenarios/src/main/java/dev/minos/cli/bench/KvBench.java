@@ -43,10 +43,12 @@ final class KvBench {
             Duration measured,
             int trials,
             Set<Part> parts,
+            Set<Operation> requests,
             Path below) {
         Plan {
             clients = List.copyOf(clients);
             parts = Set.copyOf(parts);
+            requests = Set.copyOf(requests);
         }
 
         static Set<Part> everything() {
@@ -115,6 +117,9 @@ final class KvBench {
         List<Load.Figures> figures = new ArrayList<>();
         for (String protocol : cluster.protocols()) {
             for (Operation operation : cluster.operations()) {
+                if (!plan.requests().contains(operation)) {
+                    continue;
+                }
                 // A JVM compiles what it runs often; the first clients would measure the compiler.
                 warming.run(protocol, operation, WARM_UP_CLIENTS);
                 for (int clients : plan.clients()) {

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,10 +60,10 @@ final class KvBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            paramLabel = "4s",
-            defaultValue = "4s",
+            paramLabel = "20s",
+            defaultValue = "20s",
             description = "Before the figures of each kind of request (${DEFAULT-VALUE}).")
-    private String warmUp = "4s";
+    private String warmUp = "20s";
 
     @Option(
             names = "--trials",
@@ -76,6 +78,13 @@ final class KvBenchCommand implements Callable<Integer> {
             split = ",",
             description = "What to measure (all of it).")
     private List<String> parts = List.of();
+
+    @Option(
+            names = "--requests",
+            paramLabel = "write,linearizable-read,leader-read,local-read",
+            split = ",",
+            description = "Kinds of requests of the load (all of them).")
+    private List<String> requests = List.of();
 
     @Option(
             names = "--below",
@@ -135,7 +144,29 @@ final class KvBenchCommand implements Callable<Integer> {
             throw new UsageException("There is no directory " + below + ".");
         }
         return new KvBench.Plan(
-                nodes, clients, duration("--warm-up", warmUp), duration("--time", time), trials, chosen(), below);
+                nodes,
+                clients,
+                duration("--warm-up", warmUp),
+                duration("--time", time),
+                trials,
+                chosen(),
+                kinds(),
+                below);
+    }
+
+    private Set<Operation> kinds() {
+        if (requests.isEmpty()) {
+            return EnumSet.allOf(Operation.class);
+        }
+        Map<String, Operation> known = Stream.of(Operation.values())
+                .collect(Collectors.toMap(kind -> kind.text().replace(' ', '-'), k -> k));
+        if (!known.keySet().containsAll(requests)) {
+            throw new UsageException("--requests is '" + String.join(",", requests)
+                    + "', expected some of write,linearizable-read,leader-read,local-read.");
+        }
+        return requests.stream()
+                .map(known::get)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Operation.class)));
     }
 
     private Set<KvBench.Part> chosen() {
