@@ -140,7 +140,7 @@ final class RunJson {
                         .put("oks", counts.oks())
                         .put("fails", counts.fails())
                         .put("infos", counts.infos()));
-        json.put("left", window.left().name().toLowerCase(Locale.ROOT))
+        json.put("majority", window.left() == Window.Left.A_MAJORITY)
                 .put("stallMillis", millis(window.recovery().stallNanos()));
         ObjectNode recovery = json.putObject("recoveryMillis");
         window.recovery().afterNanos().forEach((kind, nanos) -> recovery.put(kind, millis(nanos)));

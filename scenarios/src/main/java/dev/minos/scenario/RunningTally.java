@@ -97,7 +97,9 @@ final class RunningTally {
                 .toList();
         MajorityHealth.Health health = MajorityHealth.during(nodes, inForce);
         if (health != MajorityHealth.Health.LOST) {
-            open.values().forEach(one -> one.left = Window.Left.A_MAJORITY);
+            open.values().stream()
+                    .filter(one -> one.healedNanos == Long.MAX_VALUE)
+                    .forEach(one -> one.left = Window.Left.A_MAJORITY);
         }
         if (health != MajorityHealth.Health.HEALTHY) {
             healthySinceNanos = Long.MAX_VALUE;

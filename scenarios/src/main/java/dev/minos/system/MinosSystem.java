@@ -86,9 +86,12 @@ public final class MinosSystem extends ProcessSystem {
     /** Who starts again from now on starts as the other build, if there is one. */
     @Override
     protected void whenReady() {
-        if (later != null) {
-            build = later;
-            nodes().forEach(node -> command(node, command(node).words(later, options(node))));
+        Build other = later;
+        if (other != null) {
+            build = other;
+            for (String node : nodes()) {
+                command(node, command(node).words(other, options(node)));
+            }
         }
     }
 

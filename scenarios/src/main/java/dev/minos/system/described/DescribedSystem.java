@@ -145,11 +145,11 @@ public final class DescribedSystem extends ProcessSystem {
     @Override
     protected void whenReady() throws IOException {
         if (upgrade != null) {
-            commands.forEach((node, words) -> {
-                List<String> other = new ArrayList<>(words);
+            for (Map.Entry<String, List<String>> entry : commands.entrySet()) {
+                List<String> other = new ArrayList<>(entry.getValue());
                 other.set(0, upgrade);
-                command(node, other);
-            });
+                command(entry.getKey(), other);
+            }
         }
         Ask setup = launch.setup();
         if (setup != null) {
