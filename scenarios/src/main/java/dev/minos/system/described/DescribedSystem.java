@@ -99,6 +99,7 @@ public final class DescribedSystem extends ProcessSystem {
         Map<String, String> values = new HashMap<>(member(node, node));
         values.put("count", Integer.toString(nodes().size()));
         values.put("data", directory(node).toString());
+        values.put("here", System.getProperty("user.dir"));
         values.put("first-host", host(wiring().httpOf(first)));
         values.put("first-http", text(wiring().httpOf(first)));
         values.put("first-raft", text(network().address(node, first)));

@@ -49,6 +49,7 @@ public final class SystemFile {
             "id",
             "count",
             "data",
+            "here",
             "host",
             "http",
             "http-port",
