@@ -119,6 +119,7 @@ final class LimitsTest {
         return clients.build();
     }
 
+    @SuppressWarnings("InfiniteRecursion") // overflowing the stack is its purpose
     private static int endless(int depth) {
         return endless(depth + 1) + 1;
     }
