@@ -67,8 +67,15 @@ public final class RecordedLoad {
         List<String> verdicts = new ArrayList<>();
         for (String mode : workload.modes()) {
             Verdict verdict = Linearizability.check(history.withReadsOf(mode), CheckOptions.defaults());
-            verdicts.add(mode + " " + (verdict instanceof Verdict.Linearizable ? "linearizable" : "NOT linearizable"));
+            verdicts.add(mode + " " + word(verdict));
         }
         return new Figures(rate, history.size(), recording, Duration.ofNanos(System.nanoTime() - began), verdicts);
+    }
+
+    private static String word(Verdict verdict) {
+        if (verdict instanceof Verdict.Linearizable) {
+            return "linearizable";
+        }
+        return verdict instanceof Verdict.Violated ? "NOT linearizable" : "unknown";
     }
 }

@@ -59,7 +59,8 @@ final class BareLoad {
         byte[][] reads = new byte[KEYS][];
         byte[][] writes = new byte[KEYS][];
         for (int key = 0; key < KEYS; key++) {
-            String path = "/key/k" + key;
+            // Not the keys of the recorded clients: a history begins with keys that are absent.
+            String path = "/key/bare" + key;
             reads[key] = Wire.request("GET", path + "?level=consistent", node, "", new byte[0]);
             writes[key] = Wire.request("PUT", path, node, "", "12-3456".getBytes(StandardCharsets.US_ASCII));
         }
