@@ -29,9 +29,8 @@ final class BuildTest {
 
     @Test
     void whereThereIsNoneItIsSaid() {
-        String empty = String.valueOf(
-                assertThrows(IllegalArgumentException.class, () -> Build.at(directory.toString()))
-                        .getMessage());
+        String empty = String.valueOf(assertThrows(IllegalArgumentException.class, () -> Build.at(directory.toString()))
+                .getMessage());
         assertTrue(empty.startsWith("There is no build of Minos in "), empty);
         String gone = assertThrows(IllegalArgumentException.class, () -> Build.at("gone.jar"))
                 .getMessage();

@@ -68,7 +68,12 @@ final class ClientTlsTest {
 
     private static void keytool(Path store, String algorithm, String... words) throws Exception {
         List<String> command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + "/bin/keytool", "-genkeypair", "-keyalg", algorithm, "-validity", "2"));
+                System.getProperty("java.home") + "/bin/keytool",
+                "-genkeypair",
+                "-keyalg",
+                algorithm,
+                "-validity",
+                "2"));
         command.addAll(List.of("-storetype", "PKCS12", "-storepass", new String(PASSWORD)));
         command.addAll(List.of("-keystore", store.toString()));
         command.addAll(List.of(words));
@@ -87,8 +92,8 @@ final class ClientTlsTest {
 
     /** What a server that asks for a certificate is told by a client. */
     private static String said(SSLContext server, SSLContext client) throws Exception {
-        try (SSLServerSocket listening = (SSLServerSocket) server.getServerSocketFactory()
-                .createServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+        try (SSLServerSocket listening = (SSLServerSocket)
+                server.getServerSocketFactory().createServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             listening.setNeedClientAuth(true);
             CompletableFuture<String> heard = CompletableFuture.supplyAsync(() -> {
                 try (SSLSocket socket = (SSLSocket) listening.accept()) {
@@ -97,8 +102,8 @@ final class ClientTlsTest {
                     return "refused";
                 }
             });
-            try (SSLSocket socket = (SSLSocket)
-                    client.getSocketFactory().createSocket("127.0.0.1", listening.getLocalPort())) {
+            try (SSLSocket socket =
+                    (SSLSocket) client.getSocketFactory().createSocket("127.0.0.1", listening.getLocalPort())) {
                 socket.getOutputStream().write("hello".getBytes(StandardCharsets.UTF_8));
             } catch (SSLException e) {
                 return "not trusted";
