@@ -200,13 +200,22 @@ final class KeyDecider {
 
     Recheck recheck(KeyHistory minimal) {
         try {
-            Budget little = budget.atLeast(RECHECK_NANOS, STEPS * 50);
-            boolean linearizable = BruteForce.takes(minimal)
-                    ? BruteForce.linearizable(minimal, little)
-                    : FrontierSearch.decide(minimal, CONFIGURATIONS, little).is(Answer.YES);
-            return linearizable ? Recheck.CONTRADICTED : Recheck.CONFIRMED;
+            return isLinearizable(minimal) ? Recheck.CONTRADICTED : Recheck.CONFIRMED;
         } catch (Budget.Exceeded spent) {
             return Recheck.NOT_DONE;
         }
+    }
+
+    /** By the definition if it takes few steps, else by the search that did not make the part small. */
+    private boolean isLinearizable(KeyHistory minimal) {
+        if (BruteForce.takes(minimal)) {
+            try {
+                return BruteForce.linearizable(minimal, budget.atLeast(RECHECK_NANOS, STEPS));
+            } catch (Budget.Exceeded tooLong) {
+                // The other search prunes more.
+            }
+        }
+        return FrontierSearch.decide(minimal, CONFIGURATIONS, budget.atLeast(RECHECK_NANOS, STEPS * 50))
+                .is(Answer.YES);
     }
 }
