@@ -16,6 +16,7 @@ public final class Budget {
             super(limit, null, false, false);
         }
 
+        /** What was spent: words that fit after "because". */
         public String limit() {
             return String.valueOf(getMessage());
         }
@@ -27,6 +28,7 @@ public final class Budget {
     private final long deadline;
     private final long bytesAllowed;
     private long bytesUsed;
+    private final long stepsGiven;
     private long stepsLeft;
     private int untilLook = STEPS_BETWEEN_LOOKS;
 
@@ -34,9 +36,11 @@ public final class Budget {
         this.nanos = nanos;
         this.deadline = deadline;
         this.bytesAllowed = bytesAllowed;
+        this.stepsGiven = steps;
         this.stepsLeft = steps;
     }
 
+    /** Time, memory and steps without end. */
     public static Budget unlimited() {
         return new Budget(() -> 0, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
     }
@@ -64,6 +68,16 @@ public final class Budget {
         return new Budget(nanos, later, bytesAllowed - bytesUsed, steps);
     }
 
+    /** How many steps were taken. */
+    long steps() {
+        return stepsGiven - Math.max(0, stepsLeft);
+    }
+
+    /**
+     * One step of a search. Looks at the clock now and then.
+     *
+     * @throws Exceeded when nothing is left
+     */
     public void step() {
         if (--stepsLeft < 0) {
             throw new Exceeded(Limit.STEPS.reason());
@@ -84,6 +98,11 @@ public final class Budget {
         }
     }
 
+    /**
+     * Before a table grows by so many bytes.
+     *
+     * @throws Exceeded when they are not there, or time is over
+     */
     public void reserve(long bytes) {
         look();
         bytesUsed += bytes;
@@ -92,6 +111,7 @@ public final class Budget {
         }
     }
 
+    /** A table of so many bytes is gone. */
     public void release(long bytes) {
         bytesUsed -= bytes;
     }

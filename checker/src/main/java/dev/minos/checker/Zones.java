@@ -1,7 +1,6 @@
 package dev.minos.checker;
 
 import static dev.minos.checker.KeyHistory.ABSENT;
-import static dev.minos.checker.KeyHistory.ANY;
 import static dev.minos.checker.KeyHistory.DIFFERS;
 import static dev.minos.checker.KeyHistory.EQUALS;
 import static dev.minos.checker.KeyHistory.KEEP;
@@ -158,7 +157,7 @@ final class Zones {
         }
         for (int op = 0; op < h.size; op++) {
             boolean conditional = h.effect[op] == ABSENT && h.guard[op] == EQUALS && !h.required(op);
-            if (h.guard[op] == DIFFERS || conditional || h.guard[op] > DIFFERS || h.guard[op] < ANY) {
+            if (h.guard[op] == DIFFERS || conditional) {
                 return false;
             }
         }
