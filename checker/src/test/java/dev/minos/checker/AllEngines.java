@@ -10,6 +10,8 @@ final class AllEngines {
     long violated;
     long undecidedByZones;
     long undecidedByBeams;
+    /** Histories by the kind of an operation in them (guard, then keep, delete or set), answered or not, and the truth. */
+    private final long[][][] seen = new long[9][2][2];
 
     long histories() {
         return linearizable + violated;
@@ -32,12 +34,25 @@ final class AllEngines {
         } else {
             agree("zones", history, zones, truth);
         }
+        count(history, truth);
         if (truth) {
             linearizable++;
         } else {
             violated++;
         }
         return truth;
+    }
+
+    private void count(KeyHistory history, boolean truth) {
+        for (int op = 0; op < history.size; op++) {
+            seen[3 * history.guard[op] + Math.min(1, history.effect[op]) + 1][history.required(op) ? 1 : 0][
+                    truth ? 1 : 0]++;
+        }
+    }
+
+    /** How many operations of a kind there were in histories of that sort. */
+    long seen(byte guard, int effect, boolean answered, boolean truth) {
+        return seen[3 * guard + Math.min(1, effect) + 1][answered ? 1 : 0][truth ? 1 : 0];
     }
 
     /** A beam may give up; what it says all the same is true. */

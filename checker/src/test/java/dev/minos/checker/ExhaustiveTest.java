@@ -26,12 +26,32 @@ final class ExhaustiveTest {
     void everyHistoryOfFourOperationsOverOneValueAndAbsent() {
         SmallHistories.visit(4, 0, 2, engines::check);
         report(1_000_000);
+        assertTrue(engines.undecidedByZones > 100_000, "what the zones cannot decide is among them, too");
     }
 
     private void report(long atLeast) {
         System.out.println(engines);
         assertTrue(engines.histories() >= atLeast, engines.toString());
         assertTrue(engines.linearizable > atLeast / 20 && engines.violated > atLeast / 20, engines.toString());
+        for (boolean truth : new boolean[] {false, true}) {
+            everyKindOfOperation(truth, true);
+            everyKindOfOperation(truth, false);
+        }
+    }
+
+    /** Each kind of call that there is, in good histories and in bad ones, answered and unanswered. */
+    private void everyKindOfOperation(boolean truth, boolean answered) {
+        for (byte guard : new byte[] {KeyHistory.ANY, KeyHistory.EQUALS, KeyHistory.DIFFERS}) {
+            for (int effect : new int[] {KeyHistory.KEEP, KeyHistory.ABSENT, 1}) {
+                boolean exists = (guard != KeyHistory.ANY || effect != KeyHistory.KEEP)
+                        && (guard != KeyHistory.DIFFERS || effect != 1)
+                        && (answered || effect != KeyHistory.KEEP);
+                assertEquals(
+                        exists,
+                        engines.seen(guard, effect, answered, truth) > 1_000,
+                        () -> "guard " + guard + ", effect " + effect + ", answered " + answered + ", " + truth);
+            }
+        }
     }
 
     /** The oracle itself against the definition: some order of some subset passes the certificate. */
