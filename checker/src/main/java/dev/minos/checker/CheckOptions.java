@@ -39,26 +39,44 @@ public record CheckOptions(
                 machine.availableProcessors());
     }
 
+    /** The same, for another model: one of {@link Models}, or your own. */
     public CheckOptions withModel(Model<?> other) {
         return new CheckOptions(other, engine, failedCas, timeout, memoryBytes, threads);
     }
 
+    /** The same, decided by another engine. */
     public CheckOptions withEngine(Engine other) {
         return new CheckOptions(model, other, failedCas, timeout, memoryBytes, threads);
     }
 
+    /** The same, with another meaning of a cas that failed. */
     public CheckOptions withFailedCas(FailedCas other) {
         return new CheckOptions(model, engine, other, timeout, memoryBytes, threads);
     }
 
+    /**
+     * The same with another limit of time.
+     *
+     * @throws IllegalArgumentException if it is zero or negative
+     */
     public CheckOptions withTimeout(Duration other) {
         return new CheckOptions(model, engine, failedCas, other, memoryBytes, threads);
     }
 
+    /**
+     * The same with another limit of the tables of the searches, in bytes.
+     *
+     * @throws IllegalArgumentException unless it is positive
+     */
     public CheckOptions withMemoryBytes(long other) {
         return new CheckOptions(model, engine, failedCas, timeout, other, threads);
     }
 
+    /**
+     * The same with another number of keys decided side by side.
+     *
+     * @throws IllegalArgumentException unless it is positive
+     */
     public CheckOptions withThreads(int other) {
         return new CheckOptions(model, engine, failedCas, timeout, memoryBytes, other);
     }

@@ -20,22 +20,27 @@ public record Finding(Answer answer, int[] order, int[] blame, String reason) {
     /** The reason of a search: it knows no more. */
     static final String NO_ORDER = "no order of the operations explains what they returned";
 
+    /** Linearizable, by {@code order}. */
     public static Finding yes(int[] order) {
         return new Finding(Answer.YES, order, NONE, "");
     }
 
+    /** Violated, for {@code reason}. */
     public static Finding no(String reason, int... blame) {
         return new Finding(Answer.NO, NONE, blame, reason);
     }
 
+    /** Undecided, for {@code reason}. */
     public static Finding unknown(String reason) {
         return new Finding(Answer.UNKNOWN, NONE, NONE, reason);
     }
 
+    /** Undecided, with an order of mutators that a later engine may try first. */
     public static Finding unknown(String reason, int[] guide) {
         return new Finding(Answer.UNKNOWN, NONE, guide, reason);
     }
 
+    /** True if that is the answer. */
     public boolean is(Answer other) {
         return answer == other;
     }

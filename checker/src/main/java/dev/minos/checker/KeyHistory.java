@@ -67,14 +67,17 @@ public final class KeyHistory {
         this.events = events;
     }
 
+    /** True if it must take effect. */
     public boolean required(int op) {
         return completed[op] != NEVER;
     }
 
+    /** True if it only observes. */
     public boolean readOnly(int op) {
         return effect[op] == KEEP;
     }
 
+    /** True if its guard holds in that state. */
     public boolean holds(int op, int state) {
         return guard[op] == ANY || (guard[op] == EQUALS) == (guarded[op] == state);
     }
@@ -84,10 +87,12 @@ public final class KeyHistory {
         return effect[op] == KEEP ? state : effect[op];
     }
 
+    /** What the server said its version was, or {@link #NO_VERSION}. */
     public long versionOf(int op) {
         return version.length == 0 ? NO_VERSION : version[op];
     }
 
+    /** True if some guard is a difference. */
     public boolean hasNegatives() {
         for (byte g : guard) {
             if (g == DIFFERS) {
@@ -102,6 +107,7 @@ public final class KeyHistory {
         return new KeyHistory(values, initial, guards, guarded, effect, invoked, completed, source, version, events);
     }
 
+    /** Their numbers in the history this was taken from. */
     public int[] sources(int[] operations) {
         int[] out = new int[operations.length];
         for (int i = 0; i < out.length; i++) {

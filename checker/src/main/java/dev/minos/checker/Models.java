@@ -32,6 +32,7 @@ public final class Models {
         return model instanceof RegisterModel;
     }
 
+    /** All of them, the default first. Unmodifiable. */
     public static List<Model<?>> all() {
         return ALL;
     }

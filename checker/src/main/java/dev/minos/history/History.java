@@ -50,6 +50,7 @@ public final class History {
         this.notes = notes;
     }
 
+    /** An empty history, to be filled event by event. */
     public static HistoryBuilder builder() {
         return new HistoryBuilder();
     }
@@ -99,6 +100,7 @@ public final class History {
         return columns.ended.get(i);
     }
 
+    /** The process that asked for it. */
     public int process(int i) {
         return columns.process.get(i);
     }
@@ -113,6 +115,7 @@ public final class History {
         return columns.f.get(i);
     }
 
+    /** The names of all functions, in the order of their numbers. */
     public List<String> functions() {
         return functionNames;
     }
@@ -142,6 +145,7 @@ public final class History {
         return columns.actual.get(i);
     }
 
+    /** What is known of its effect. */
     public Outcome outcome(int i) {
         return OUTCOMES[columns.outcome.get(i)];
     }
@@ -153,10 +157,12 @@ public final class History {
                 && columns.error.get(i) == HistoryBuilder.MISMATCH;
     }
 
+    /** The read mode that its invocation names, null without one. */
     public @Nullable String mode(int i) {
         return name(modeNames, columns.mode.get(i));
     }
 
+    /** The node that it was sent to, or that answered; null if the history does not say. */
     public @Nullable String node(int i) {
         return name(nodeNames, columns.node.get(i));
     }
@@ -166,6 +172,7 @@ public final class History {
         return columns.version.get(i);
     }
 
+    /** Why it failed or is unknown, in a word of the client; null without one. */
     public @Nullable String error(int i) {
         int id = columns.error.get(i);
         return id == NONE ? null : (String) errors.get(id);
@@ -186,6 +193,7 @@ public final class History {
         return columns.invoked.get(i) + columns.invokedIndexShift.get(i);
     }
 
+    /** Everything about operation {@code i}, taken out of the columns: for people and models, not for loops over millions. */
     public Operation operation(int i) {
         Objects.checkIndex(i, size());
         return new Operation(

@@ -73,6 +73,7 @@ public final class HistoryBuilder {
         return this;
     }
 
+    /** A process asks for something that takes no argument: a read, a delete. */
     public HistoryBuilder invoke(int process, String f, @Nullable Object key) {
         return invoke(process, f, key, null);
     }
@@ -91,6 +92,7 @@ public final class HistoryBuilder {
         return this;
     }
 
+    /** A process asks to replace {@code expected} by {@code value}. */
     public HistoryBuilder invokeCas(
             int process, @Nullable Object key, @Nullable Object expected, @Nullable Object replacement) {
         int row = open(process, cas, key == null ? History.NONE : keys.intern(key), values.intern(replacement));
@@ -99,10 +101,12 @@ public final class HistoryBuilder {
         return this;
     }
 
+    /** What the process asked for happened; it returned nothing. */
     public HistoryBuilder ok(int process) {
         return ok(process, null);
     }
 
+    /** What the process asked for happened and returned {@code result}: of a read the value, null for an absent key. */
     public HistoryBuilder ok(int process, @Nullable Object result) {
         int row = close(process, Outcome.OK);
         if (returnsResult(row)) {
@@ -112,10 +116,12 @@ public final class HistoryBuilder {
         return this;
     }
 
+    /** What the process asked for definitely did not happen. */
     public HistoryBuilder fail(int process) {
         return fail(process, null);
     }
 
+    /** What the process asked for definitely did not happen, and why; the error {@link Operation#MISMATCH} refuses a cas. */
     public HistoryBuilder fail(int process, @Nullable String error) {
         int row = close(process, Outcome.FAIL);
         columns.error.set(row, error == null ? History.NONE : errors.intern(error));
@@ -136,10 +142,12 @@ public final class HistoryBuilder {
         return this;
     }
 
+    /** Nobody knows whether it happened or will happen; the process must not ask for anything more. */
     public HistoryBuilder info(int process) {
         return info(process, null);
     }
 
+    /** Nobody knows whether it happened or will happen, and why not; the process must not ask for anything more. */
     public HistoryBuilder info(int process, @Nullable String error) {
         int row = close(process, Outcome.INFO);
         columns.error.set(row, error == null ? History.NONE : errors.intern(error));

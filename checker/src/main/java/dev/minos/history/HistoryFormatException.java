@@ -9,12 +9,14 @@ public final class HistoryFormatException extends IOException {
     private final String file;
     private final long line;
 
+    /** With the {@code line} counted from 1, and what was expected there. */
     public HistoryFormatException(String file, long line, String problem) {
         super(file + ":" + line + ": " + problem);
         this.file = file;
         this.line = line;
     }
 
+    /** The file, as it was given. */
     public String file() {
         return file;
     }

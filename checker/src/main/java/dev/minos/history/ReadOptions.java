@@ -22,10 +22,12 @@ public record ReadOptions(@Nullable Format format, Keys keys) {
         return new ReadOptions(null, Keys.NONE);
     }
 
+    /** The same for a known format: a file that is not of it is refused. */
     public ReadOptions as(Format known) {
         return new ReadOptions(known, keys);
     }
 
+    /** The same with each value read as {@code [key value]}. */
     public ReadOptions independent() {
         return new ReadOptions(format, Keys.INDEPENDENT);
     }

@@ -99,6 +99,7 @@ public final class ReadStaleness {
         return invokedNanos[read];
     }
 
+    /** What is wrong with the read, or that nothing is. */
     public Kind kind(int read) {
         return KINDS[kind[read]];
     }
@@ -148,10 +149,12 @@ public final class ReadStaleness {
         return sorted.length == 0 ? NONE : sorted[Math.max(0, (int) Math.ceil(quantile * sorted.length) - 1)];
     }
 
+    /** By how much the stalest read was late, in ns; 0 if none was. */
     public long maxNanos() {
         return quantileNanos(1);
     }
 
+    /** The most newer versions that one read missed; 0 if none did. */
     public int maxVersions() {
         return Arrays.stream(missed).max().orElse(0);
     }

@@ -47,6 +47,7 @@ public final class OnlineChecker {
     private String unknown = "";
     private OnlineVerdict.@Nullable Violation violation;
 
+    /** With at most {@link #CONFIGURATIONS} configurations of each key. */
     public OnlineChecker() {
         this(CONFIGURATIONS);
     }
