@@ -90,6 +90,19 @@ final class ArchitectureTest {
                 .check(house);
     }
 
+    /** Public for the checker's own sub-packages, as Java has no other word for it. */
+    @Test
+    void theInsideOfTheCheckerIsItsOwn() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.minos.checker..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "dev\\.minos\\.checker\\.(KeyHistory|KeyHistories|Intervals|Budget|Finding|KeyDecision|Workers)(\\$.*)?")
+                .check(house);
+    }
+
     @Test
     void packagesFormNoCycle() {
         slices().matching("dev.minos.(*)..").should().beFreeOfCycles().check(house);
