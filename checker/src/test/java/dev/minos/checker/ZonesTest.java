@@ -155,7 +155,7 @@ final class ZonesTest {
 
     @Test
     void aValueWithSeveralWritersIsForTheSearch() {
-        String several = "a value that was observed has several possible writers";
+        String several = Limit.WRITERS.reason();
         unknown(several, 0, write(1, 0, 1), write(1, 2, 3), read(1, 4, 5));
         unknown(several, 1, write(1, 2, 3), read(1, 4, 5));
         linearizable(0, write(1, 0, 1), write(1, 2, 3), write(2, 4, 5), read(2, 6, 7));
