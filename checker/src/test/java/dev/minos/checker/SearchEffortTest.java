@@ -56,7 +56,7 @@ final class SearchEffortTest {
         for (KeyHistory history : histories) {
             Budget budget = UNLIMITED.withSteps(each);
             try {
-                engine.apply(history, budget);
+                Finding ignored = engine.apply(history, budget);
             } catch (Budget.Exceeded exceeded) {
                 gaveUp++;
             }

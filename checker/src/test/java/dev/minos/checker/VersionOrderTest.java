@@ -10,6 +10,7 @@ import dev.minos.checker.Intervals.Update;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The order that the server's versions claim, and what is made of it. */
@@ -18,7 +19,7 @@ final class VersionOrderTest {
         return new Update(op.guard(), op.guarded(), op.effect(), op.invoked(), op.completed(), 0, version);
     }
 
-    private static int[] order(int initial, Update... ops) {
+    private static int @Nullable [] order(int initial, Update... ops) {
         return VersionOrder.of(Intervals.history(initial, List.of(ops)));
     }
 
