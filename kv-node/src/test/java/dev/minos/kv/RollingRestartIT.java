@@ -33,12 +33,12 @@ final class RollingRestartIT {
     private final AtomicBoolean enough = new AtomicBoolean();
     private final AtomicInteger written = new AtomicInteger();
     private final AtomicInteger sent = new AtomicInteger();
+    private final List<Future<Integer>> counts = new ArrayList<>();
 
     @Test
     void noWriteFailsWhileEveryNodeIsRestarted() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(COUNTERS);
         try (TestCluster cluster = TestCluster.start(directory, 3)) {
-            List<Future<Integer>> counts = new ArrayList<>();
             for (int i = 0; i < COUNTERS; i++) {
                 String counter = "counter" + i;
                 counts.add(clients.submit(() -> countUp(cluster, counter)));
@@ -67,7 +67,14 @@ final class RollingRestartIT {
 
     private void awaitWrites(TestCluster cluster, int more) throws Exception {
         int before = written.get();
-        cluster.await(more + " more writes", () -> written.get() >= before + more);
+        cluster.await(
+                more + " more writes",
+                () -> written.get() >= before + more || counts.stream().anyMatch(Future::isDone));
+        for (Future<Integer> count : counts) {
+            if (count.isDone()) {
+                throw new AssertionError("a client gave up after " + count.get() + " writes");
+            }
+        }
     }
 
     private int countUp(TestCluster cluster, String counter) throws Exception {
