@@ -8,8 +8,6 @@ import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.raftlog.RaftLog;
-import org.apache.ratis.statemachine.SnapshotInfo;
 
 /** Snapshots of one group on this node, asked for by hand. Any thread that may block. */
 public final class Snapshots {
@@ -26,10 +24,7 @@ public final class Snapshots {
         this.callIds = callIds;
     }
 
-    /**
-     * Takes a snapshot now, unless nothing has happened since the last, or one is being sent that must stay; the log index
-     * up to which the newest goes, -1 when there is none.
-     */
+    /** Takes a snapshot now, unless nothing has happened since the last; the log index up to which it goes. */
     public CompletableFuture<Long> take() {
         CompletableFuture<RaftClientReply> reply;
         try {
@@ -46,13 +41,8 @@ public final class Snapshots {
         return reply.copy()
                 .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .thenCompose(answer -> answer.isSuccess()
-                        ? CompletableFuture.completedFuture(Math.max(answer.getLogIndex(), newest()))
+                        ? CompletableFuture.completedFuture(answer.getLogIndex())
                         : CompletableFuture.failedFuture(answer.getException()));
-    }
-
-    private long newest() {
-        SnapshotInfo newest = division.getStateMachine().getLatestSnapshot();
-        return newest == null ? RaftLog.INVALID_LOG_INDEX : newest.getIndex();
     }
 
     /** Drops the log's whole files up to an index, as far as the node's settings let go of it; the first index kept. */
