@@ -2,11 +2,13 @@ package dev.minos.report;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Properties;
 
 /** The style sheets and scripts that every page carries inside it. */
 final class Resources {
-    private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
+    private static final String UPLOT = "/META-INF/resources/webjars/uplot/" + chartVersion();
 
     private Resources() {}
 
@@ -14,13 +16,24 @@ final class Resources {
         return read(name);
     }
 
-    /** uPlot, the chart library: a small canvas plotter without dependencies, under the MIT licence. */
+    /** uPlot, the chart library: a small canvas plotter without dependencies, with its MIT licence as that asks for. */
     static String chartScript() {
-        return read(UPLOT + "uPlot.iife.min.js");
+        return "/*! uPlot\n" + read(UPLOT + "/LICENSE") + "*/\n" + read(UPLOT + "/dist/uPlot.iife.min.js");
     }
 
     static String chartStyle() {
-        return read(UPLOT + "uPlot.min.css");
+        return read(UPLOT + "/dist/uPlot.min.css");
+    }
+
+    /** As the build pins it: the jar says which one it is. */
+    private static String chartVersion() {
+        Properties jar = new Properties();
+        try {
+            jar.load(new StringReader(read("/META-INF/maven/org.webjars.npm/uplot/pom.properties")));
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read the version of uPlot", e);
+        }
+        return jar.getProperty("version");
     }
 
     private static String read(String name) {
