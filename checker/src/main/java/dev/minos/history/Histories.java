@@ -3,12 +3,9 @@ package dev.minos.history;
 import java.io.BufferedInputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +29,9 @@ public final class Histories {
             Format format = options.format() == null ? detect(in) : options.format();
             if (format == null) {
                 throw new HistoryFormatException(
-                        file.toString(),
-                        1,
-                        "this is none of the known formats of histories: "
-                                + Arrays.stream(Format.values())
-                                        .map(Format::label)
-                                        .collect(Collectors.joining(", ")));
+                        file.toString(), 1, "this is none of the known formats of histories: " + Format.labels());
             }
-            return read(in, file.toString(), format, options.keys());
+            return format.read(in, file.toString(), options.keys());
         } catch (ZipException e) {
             throw new HistoryFormatException(file.toString(), 1, "a damaged gzip file: " + e.getMessage());
         }
@@ -66,21 +58,11 @@ public final class Histories {
         }
     }
 
-    private static History read(InputStream in, String file, Format format, ReadOptions.Keys keys) throws IOException {
-        return switch (format) {
-            case JSONL -> new JsonlReader(in, file).read();
-            case JEPSEN_EDN -> new EdnHistoryReader(in, file, keys, EdnHistoryReader.Dialect.JEPSEN).read();
-            case PORCUPINE_KV -> new EdnHistoryReader(in, file, keys, EdnHistoryReader.Dialect.PORCUPINE).read();
-            case JEPSEN_LOG -> JepsenLineReader.ofLog(in, file, keys).read();
-            case JEPSEN_TXT -> JepsenLineReader.ofText(in, file, keys).read();
-        };
-    }
-
     private static @Nullable Format detect(BufferedInputStream in) throws IOException {
-        in.mark(FormatDetector.SAMPLE_BYTES + 1);
-        byte[] sample = in.readNBytes(FormatDetector.SAMPLE_BYTES);
+        in.mark(Format.SAMPLE_BYTES + 1);
+        byte[] sample = in.readNBytes(Format.SAMPLE_BYTES);
         in.reset();
-        return FormatDetector.detect(sample, sample.length);
+        return Format.detect(sample, sample.length);
     }
 
     private static BufferedInputStream open(Path file) throws IOException {
