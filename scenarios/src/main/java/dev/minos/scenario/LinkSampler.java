@@ -3,9 +3,7 @@ package dev.minos.scenario;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.minos.fault.Link;
 import dev.minos.fault.Network;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,12 +26,11 @@ final class LinkSampler implements AutoCloseable {
     private final Network network;
     private final List<Link> links;
     private final LongSupplier nanos;
-    private final BufferedWriter out;
+    private final SampleFile out;
     private final Thread thread;
     private volatile Map<Link, Long> latest = Map.of();
-    private volatile boolean closed;
 
-    private LinkSampler(Network network, List<Link> links, LongSupplier nanos, BufferedWriter out) {
+    private LinkSampler(Network network, List<Link> links, LongSupplier nanos, SampleFile out) {
         this.network = network;
         this.links = links;
         this.nanos = nanos;
@@ -47,7 +44,7 @@ final class LinkSampler implements AutoCloseable {
         for (String from : nodes) {
             nodes.stream().filter(to -> !to.equals(from)).forEach(to -> links.add(new Link(from, to)));
         }
-        LinkSampler sampler = new LinkSampler(network, links, nanos, Files.newBufferedWriter(file));
+        LinkSampler sampler = new LinkSampler(network, links, nanos, SampleFile.create(file));
         sampler.thread.start();
         return sampler;
     }
@@ -58,7 +55,7 @@ final class LinkSampler implements AutoCloseable {
     }
 
     private void watch() {
-        while (!closed) {
+        while (!out.isClosed()) {
             long started = System.nanoTime();
             try {
                 sample();
@@ -80,21 +77,12 @@ final class LinkSampler implements AutoCloseable {
         ObjectNode line = RunJson.object().put("time", now);
         ObjectNode counts = line.putObject("bytes");
         bytes.forEach((link, count) -> counts.put(link.toString(), count));
-        synchronized (out) {
-            if (!closed) {
-                out.write(line.toString());
-                out.newLine();
-                out.flush();
-            }
-        }
+        out.write(line);
     }
 
     @Override
     public void close() throws IOException {
-        synchronized (out) {
-            closed = true;
-            out.close();
-        }
+        out.close();
         LockSupport.unpark(thread);
         try {
             // The network must not be closed under the hands of somebody who counts on it.

@@ -3,9 +3,7 @@ package dev.minos.scenario;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.minos.system.NodeStatus;
 import dev.minos.system.SystemUnderTest;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,19 +24,18 @@ final class StatusSampler implements AutoCloseable {
 
     private final SystemUnderTest system;
     private final LongSupplier nanos;
-    private final BufferedWriter out;
+    private final SampleFile out;
     private final Map<String, NodeStatus> latest = new ConcurrentHashMap<>();
     private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean closed;
 
-    private StatusSampler(SystemUnderTest system, LongSupplier nanos, BufferedWriter out) {
+    private StatusSampler(SystemUnderTest system, LongSupplier nanos, SampleFile out) {
         this.system = system;
         this.nanos = nanos;
         this.out = out;
     }
 
     static StatusSampler start(SystemUnderTest system, Path file, LongSupplier nanos) throws IOException {
-        StatusSampler sampler = new StatusSampler(system, nanos, Files.newBufferedWriter(file));
+        StatusSampler sampler = new StatusSampler(system, nanos, SampleFile.create(file));
         for (String node : system.nodes()) {
             Thread thread = new Thread(() -> sampler.watch(node), "status-" + node);
             thread.setDaemon(true);
@@ -59,11 +56,11 @@ final class StatusSampler implements AutoCloseable {
     }
 
     private void watch(String node) {
-        while (!closed) {
+        while (!out.isClosed()) {
             long started = System.nanoTime();
             ObjectNode sample = sample(node);
             try {
-                write(sample);
+                out.write(sample);
             } catch (IOException e) {
                 return; // The disk is full or the file is closed: the run's verdict does not rest on samples.
             }
@@ -87,22 +84,9 @@ final class StatusSampler implements AutoCloseable {
         }
     }
 
-    private void write(ObjectNode sample) throws IOException {
-        synchronized (out) {
-            if (!closed) {
-                out.write(sample.toString());
-                out.newLine();
-                out.flush();
-            }
-        }
-    }
-
     @Override
     public void close() throws IOException {
-        synchronized (out) {
-            closed = true;
-            out.close();
-        }
+        out.close();
         threads.forEach(LockSupport::unpark);
     }
 }
