@@ -102,7 +102,7 @@ final class SearchPartsTest {
                 number[0] = usage.plus(number[0], 0);
             }
         });
-        assertEquals(10_000 / 104, 1 + number[0], 2);
+        assertEquals(10_000 / 104.0, 1 + number[0], 3);
     }
 
     @Test

@@ -115,6 +115,6 @@ class RecorderTest {
             }
         }
         assertEquals(threads * operations, recorder.snapshot().size());
-        assertEquals(2L * threads * operations, Files.lines(file).count());
+        assertEquals(2L * threads * operations, Files.readAllLines(file).size());
     }
 }

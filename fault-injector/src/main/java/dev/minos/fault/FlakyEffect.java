@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class FlakyEffect implements Effect {
     private final Duration closed;
     private final Thread thread = new Thread(this::flicker, "minos-flaky");
     private volatile boolean over;
-    private volatile int cuts;
+    private final AtomicInteger cuts = new AtomicInteger();
     private volatile @Nullable IOException failure;
 
     FlakyEffect(Network network, SortedSet<Link> links, Duration open, Duration closed) throws CannotInjectException {
@@ -50,7 +51,7 @@ final class FlakyEffect implements Effect {
         try {
             while (!over) {
                 network.impose(rule);
-                cuts++;
+                cuts.incrementAndGet();
                 pause(closed);
                 network.lift(rule);
                 pause(open);

@@ -172,6 +172,7 @@ final class Pipe {
      * The receiver has closed or died. Its RST travels the other link, and is seen (or, over a cut link, not seen) by
      * the pipe of the other direction; this one only throws away what nobody will read.
      */
+    @SuppressWarnings("ReferenceEquality") // the very chunk that is being written, not one of the same bytes
     private void sinkIsGone(ByteBuffer bytes) {
         sinkIsGone = true;
         bytes.position(bytes.limit());

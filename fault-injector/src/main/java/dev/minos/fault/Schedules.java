@@ -41,6 +41,7 @@ public final class Schedules {
             Plan draw(List<Fault> faults, Rhythm rhythm, Duration time, long seed);
         }
 
+        @SuppressWarnings("ImmutableEnumChecker") // a reference to a method without state
         private final Drawing drawing;
 
         Pattern(Drawing drawing) {

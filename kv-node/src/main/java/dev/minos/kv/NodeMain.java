@@ -48,6 +48,7 @@ public final class NodeMain implements Callable<Integer> {
             names = "--config",
             paramLabel = "FILE",
             description = "A YAML file with any of these flags, without their dashes; a flag given here wins.")
+    @SuppressWarnings("UnusedVariable") // read by ConfigFile before the flags are; it is here for --help
     private @Nullable Path config;
 
     @Option(names = "--id", paramLabel = "ID", description = "This node's name in the cluster, e.g. n1.")

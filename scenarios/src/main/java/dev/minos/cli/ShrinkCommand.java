@@ -96,7 +96,7 @@ final class ShrinkCommand implements Callable<Integer> {
                 "shrink",
                 String.join(" ", spec.commandLine().getParseResult().originalArgs()),
                 system.systems(recorded.seed(), Links.of(recorded)),
-                new Progress.Display(terminal, System.console() != null));
+                new Progress.Display(terminal, Terminal.standardError(terminal).rewritable()));
     }
 
     private int conclude(ShrinkRun shrinking, ShrinkRun.Outcome outcome, PrintWriter terminal) throws IOException {

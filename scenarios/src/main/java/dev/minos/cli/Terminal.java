@@ -34,6 +34,7 @@ record Terminal(PrintWriter out, boolean rewritable, boolean colours) {
      * {@link System#console} is there from JDK 22 on even when nobody looks, and does not tell output from error; so the
      * kernel is asked where it can be.
      */
+    @SuppressWarnings("SystemConsoleNull") // only where there is no /proc
     private static boolean isTerminal(int descriptor) {
         Path link = Path.of("/proc/self/fd", String.valueOf(descriptor));
         if (!Files.exists(Path.of("/proc/self/fd"))) {

@@ -251,7 +251,7 @@ final class ChartData {
             json.writeStringField("name", Words.visible(lane.getKey(), 40));
             json.writeArrayFieldStart("rates");
             for (long rate : lane.getValue()) {
-                number(json, rate);
+                number(json, (double) rate);
             }
             json.writeEndArray();
             json.writeEndObject();

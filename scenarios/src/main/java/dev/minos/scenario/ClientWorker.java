@@ -26,7 +26,7 @@ final class ClientWorker implements Runnable {
     private final long intervalNanos;
     private int process;
 
-    /** @param clients the number of all clients of the run, by which a retired process number grows */
+    /** @param numbers a retired process number grows by the number of all clients */
     ClientWorker(
             String home, KvClient client, Generator generator, Recorder recorder, RunState state, Numbers numbers) {
         this.home = home;

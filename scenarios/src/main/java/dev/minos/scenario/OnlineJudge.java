@@ -102,6 +102,7 @@ public final class OnlineJudge implements AutoCloseable {
         return new OnlineVerdict(Decision.UNKNOWN, reason, null, 0, 0);
     }
 
+    @SuppressWarnings("ReferenceEquality") // END is one object, and no event
     private void decide() {
         try {
             int untold = 0;

@@ -330,6 +330,7 @@ final class RunFixture {
     }
 
     /** The index that the invocation of this operation has in the file. */
+    @SuppressWarnings("ReferenceEquality") // two operations may be alike
     long index(Op op) {
         List<Event> events = events();
         for (int i = 0; i < events.size(); i++) {

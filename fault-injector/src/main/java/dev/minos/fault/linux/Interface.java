@@ -62,8 +62,11 @@ public record Interface(String name) {
                 value.putInt(0, command);
                 ByteBuffer request = request();
                 request.putLong(NAME_BYTES, Pointer.nativeValue(Native.getDirectBufferPointer(value)));
-                socket.ioctl("switch off offloads of " + name, SIOCETHTOOL, request);
-                Reference.reachabilityFence(value);
+                try {
+                    socket.ioctl("switch off offloads of " + name, SIOCETHTOOL, request);
+                } finally {
+                    Reference.reachabilityFence(value);
+                }
             }
         }
     }

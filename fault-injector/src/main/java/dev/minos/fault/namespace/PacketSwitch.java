@@ -133,8 +133,11 @@ final class PacketSwitch implements AutoCloseable {
             }
         } catch (IOException | RuntimeException e) {
             lock.lock();
-            failure = e;
-            lock.unlock();
+            try {
+                failure = e;
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

@@ -17,7 +17,7 @@ final class RatisKeys {
 
     static RaftProperties of(RaftSettings settings, InetSocketAddress raft) {
         RaftProperties keys = new RaftProperties();
-        rpc(keys, settings, raft);
+        rpc(keys, raft);
         election(keys, settings);
         log(keys, settings);
         snapshot(keys, settings);
@@ -25,7 +25,7 @@ final class RatisKeys {
         return keys;
     }
 
-    private static void rpc(RaftProperties keys, RaftSettings settings, InetSocketAddress raft) {
+    private static void rpc(RaftProperties keys, InetSocketAddress raft) {
         keys.set(RaftConfigKeys.Rpc.TYPE_KEY, ObservedGrpc.class.getName());
         // Without a host Ratis listens on every interface.
         GrpcConfigKeys.Server.setHost(keys, raft.getHostString());

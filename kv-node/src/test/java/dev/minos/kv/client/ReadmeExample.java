@@ -7,6 +7,7 @@ import java.util.Optional;
 final class ReadmeExample {
     private ReadmeExample() {}
 
+    @SuppressWarnings("UnusedVariable") // an example gives names to what it gets
     static String run(String first, String second) throws InterruptedException {
         StringBuilder said = new StringBuilder();
         // README begins
