@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -13,18 +14,30 @@ import java.util.stream.Stream;
  *
  * @param classPath as the JVM takes it
  * @param archive the classes of a node as the launcher has archived them; a file that is not there is no harm
+ * @param flags more flags of the nodes' JVM
  */
-public record Build(String classPath, Path archive) {
+public record Build(String classPath, Path archive, List<String> flags) {
     /** The node option that names the build of every start but the first. */
     public static final String UPGRADE = "upgrade-to";
 
     private static final Path NO_ARCHIVE = Path.of("no-archive.jsa");
 
+    public Build {
+        flags = List.copyOf(flags);
+    }
+
     /** The one that this testbed is part of. */
-    static Build own() {
-        return new Build(
-                System.getProperty("java.class.path"),
-                Path.of(System.getProperty("minos.node.archive", NO_ARCHIVE.toString())));
+    public static Build own() {
+        String own = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                // A node runs in its own directory, where a relative path would mean another place.
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        return new Build(own, Path.of(System.getProperty("minos.node.archive", NO_ARCHIVE.toString())), List.of());
+    }
+
+    /** The same with these flags of the JVM. */
+    public Build withFlags(String... more) {
+        return new Build(classPath, archive, List.of(more));
     }
 
     /**
@@ -62,7 +75,7 @@ public record Build(String classPath, Path archive) {
     private static Build of(List<Path> entries) {
         List<String> absolute =
                 entries.stream().map(path -> path.toAbsolutePath().toString()).toList();
-        return new Build(String.join(File.pathSeparator, absolute), NO_ARCHIVE);
+        return new Build(String.join(File.pathSeparator, absolute), NO_ARCHIVE, List.of());
     }
 
     private static List<Path> jars(Path directory) {

@@ -20,7 +20,7 @@ public final class MinosSystem extends ProcessSystem {
     private final Map<String, InetSocketAddress> failpoints = new LinkedHashMap<>();
     private final RaftControl raft;
     private final @Nullable Build later;
-    private volatile Build build = Build.own();
+    private volatile Build build;
 
     /** @param directory gets a directory a node, with its log and its data */
     public MinosSystem(int number, Path directory, Map<String, String> nodeOptions, long seed) throws IOException {
@@ -30,7 +30,13 @@ public final class MinosSystem extends ProcessSystem {
     /** The same in surroundings that can be broken, too. */
     public MinosSystem(int number, Path directory, Map<String, String> nodeOptions, long seed, Rig rig)
             throws IOException {
-        this(names(number), directory, nodeOptions, seed, rig);
+        this(number, directory, nodeOptions, seed, rig, Build.own());
+    }
+
+    /** The same with nodes that are started from another build. */
+    public MinosSystem(int number, Path directory, Map<String, String> nodeOptions, long seed, Rig rig, Build build)
+            throws IOException {
+        this(names(number), directory, nodeOptions, seed, rig, build);
     }
 
     private static List<String> names(int number) throws IOException {
@@ -38,9 +44,11 @@ public final class MinosSystem extends ProcessSystem {
         return IntStream.rangeClosed(1, number).mapToObj(i -> "n" + i).toList();
     }
 
-    private MinosSystem(List<String> nodes, Path directory, Map<String, String> nodeOptions, long seed, Rig rig)
+    private MinosSystem(
+            List<String> nodes, Path directory, Map<String, String> nodeOptions, long seed, Rig rig, Build build)
             throws IOException {
         super(nodes, directory, seed, rig);
+        this.build = build;
         this.options = new LinkedHashMap<>(nodeOptions);
         // Many nodes on few cores: with the node's own default a busy machine would depose leaders, and not the fault.
         options.putIfAbsent("election-timeout", "500ms..1000ms");

@@ -26,6 +26,7 @@ record NodeCommand(String id, InetSocketAddress http, InetSocketAddress raft, Li
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(NodeJvm.flags(build.archive()));
+        words.addAll(build.flags());
         words.addAll(List.of("-cp", build.classPath(), NodeMain.class.getName()));
         words.addAll(List.of("--id", id, "--http", text(http), "--raft", text(raft)));
         words.addAll(
