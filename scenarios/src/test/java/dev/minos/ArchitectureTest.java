@@ -103,6 +103,18 @@ final class ArchitectureTest {
                 .check(house);
     }
 
+    /** They stand on everything else; what stood on them would test itself. */
+    @Test
+    void nobodyNeedsThePlantedBugsOrTheExtension() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.minos.bugs..", "dev.minos.junit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.minos.bugs..", "dev.minos.junit..")
+                .check(house);
+    }
+
     @Test
     void packagesFormNoCycle() {
         slices().matching("dev.minos.(*)..").should().beFreeOfCycles().check(house);
