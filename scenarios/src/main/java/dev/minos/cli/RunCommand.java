@@ -199,7 +199,7 @@ final class RunCommand implements Callable<Integer> {
         return new Suite(name, "What was asked for on the command line.", scenarios);
     }
 
-    private static List<Scenario> named(String name) throws IOException {
+    static List<Scenario> named(String name) throws IOException {
         if (name.endsWith(".yaml") || name.endsWith(".yml")) {
             Path file = Path.of(name);
             if (!Files.isReadable(file)) {
