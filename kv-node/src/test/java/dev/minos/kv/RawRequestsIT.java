@@ -131,9 +131,15 @@ final class RawRequestsIT {
         String chunked = answers("PUT /key/large HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + chunk.repeat(4) + "0\r\n\r\n");
         assertTrue(chunked.isEmpty() || chunked.startsWith("HTTP/1.1 413 "), chunked);
-        String announced = answers("PUT /key/large HTTP/1.1\r\nHost: x\r\nContent-Length: 4194304\r\n\r\nx");
+        // Whoever sends all of it before he listens hears the answer, and is heard again.
+        String announced = answers("PUT /key/large HTTP/1.1\r\nHost: x\r\nContent-Length: 4194304\r\n\r\n"
+                + "x".repeat(4 << 20) + "GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         assertTrue(announced.startsWith("HTTP/1.1 413 "), announced);
         assertTrue(announced.contains("\"error\":\"too_large\""), announced);
+        assertTrue(announced.endsWith("{\"healthy\":true}"), announced);
+        String impatient =
+                answers("PUT /key/large HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4194304\r\n\r\nx");
+        assertTrue(impatient.startsWith("HTTP/1.1 413 "), impatient);
         assertEquals(404, cluster.get("n1", "/key/large?level=consistent").statusCode());
     }
 

@@ -59,14 +59,17 @@ final class BodyReader {
         channel.resumeReads();
     }
 
-    /** Before a request is refused whose body nobody will read. */
+    /**
+     * Before a request is refused whose body nobody will read. Where its end is known and near, Undertow reads that far when
+     * the answer has been sent, and the connection goes on.
+     */
     static void leave(HttpServerExchange exchange) {
         if (exchange.isRequestComplete()) {
             return;
         }
-        exchange.setPersistent(false);
         long length = exchange.getRequestContentLength();
         if (length < 0 || length > THROWN_AWAY) {
+            exchange.setPersistent(false);
             Connectors.terminateRequest(exchange);
         }
     }

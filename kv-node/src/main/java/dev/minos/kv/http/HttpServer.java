@@ -6,7 +6,6 @@ import dev.minos.kv.security.Tls;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.net.BindException;
@@ -37,7 +36,7 @@ public final class HttpServer implements AutoCloseable {
     private final PeerHttp peers;
     private final Guard guard;
     private final Metrics metrics = new Metrics();
-    private final GracefulShutdownHandler handler;
+    private final StoppableHandler handler;
     private final Undertow undertow;
     private final List<Route> early;
     private volatile @Nullable Serving serving;
@@ -51,7 +50,7 @@ public final class HttpServer implements AutoCloseable {
         this.executor = executor;
         this.peers = peers;
         this.guard = new Guard(settings.tokens());
-        this.handler = new GracefulShutdownHandler(this::route);
+        this.handler = new StoppableHandler(this::route);
         Undertow.Builder builder = Undertow.builder()
                 .setIoThreads(2)
                 .setWorkerThreads(WORKERS)
@@ -248,13 +247,13 @@ public final class HttpServer implements AutoCloseable {
     /** Lets running requests end, for a while. */
     @Override
     public void close() {
-        handler.shutdown();
+        handler.refuse();
         Serving now = serving;
         if (now != null) {
             now.watches().close();
         }
         try {
-            handler.awaitShutdown(GRACE.toMillis());
+            handler.awaitEnd(GRACE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
