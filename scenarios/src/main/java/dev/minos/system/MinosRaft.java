@@ -112,15 +112,19 @@ final class MinosRaft implements RaftControl {
         return snapshot(node, "/snapshot?purge=true");
     }
 
-    /** While a node is sending a snapshot to another it takes none, and answers with -1: it is asked again then. */
+    /** A node that catches up, or sends a snapshot to another, takes none and says so: it is asked again then. */
     private Snapshot snapshot(String node, String path) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            JsonNode answer = exchange(address(http, node), "POST", path, JSON.createObjectNode());
-            Snapshot taken = new Snapshot(
-                    answer.path("index").asLong(-1), answer.path("log-start").asLong(-1));
-            if (taken.index() >= 0 || System.nanoTime() > deadline) {
-                return taken;
+            HttpExchange.Answer answer = send(address(http, node), "POST", path, JSON.createObjectNode());
+            boolean declined = answer.status() == 503 && answer.body().contains("\"no_snapshot\"");
+            if (!declined) {
+                JsonNode taken = json(answer);
+                return new Snapshot(
+                        taken.path("index").asLong(-1), taken.path("log-start").asLong(-1));
+            }
+            if (System.nanoTime() > deadline) {
+                return new Snapshot(-1, -1);
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -164,17 +168,25 @@ final class MinosRaft implements RaftControl {
     /** The body of a 200; everything else is an exception that quotes the answer. */
     private static JsonNode exchange(InetSocketAddress address, String method, String path, @Nullable ObjectNode body)
             throws IOException {
+        return json(send(address, method, path, body));
+    }
+
+    private static JsonNode json(HttpExchange.Answer answer) throws IOException {
+        if (answer.status() != 200) {
+            throw new IOException("HTTP " + answer.status() + " " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
+    private static HttpExchange.Answer send(
+            InetSocketAddress address, String method, String path, @Nullable ObjectNode body) throws IOException {
         try (HttpExchange exchange = new HttpExchange(address, TIMEOUT)) {
             ClassicHttpRequest request = new BasicClassicHttpRequest(method, path);
             request.setHeader("Connection", "close");
             if (body != null) {
                 request.setEntity(new StringEntity(body.toString(), ContentType.APPLICATION_JSON));
             }
-            HttpExchange.Answer answer = exchange.send(request);
-            if (answer.status() != 200) {
-                throw new IOException("HTTP " + answer.status() + " " + answer.body());
-            }
-            return JSON.readTree(answer.body());
+            return exchange.send(request);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.minos.kv.raft.KvGroup;
 import dev.minos.kv.raft.RaftNode;
 import dev.minos.kv.raft.Snapshots;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,25 @@ final class SnapshotHandler {
                 .map(group -> snapshot(group, "true".equals(purge)))
                 .toList();
         CompletableFuture.allOf(each.toArray(CompletableFuture<?>[]::new))
-                .thenRun(() -> replies.json(exchange, 200, body(each)))
+                .thenRun(() -> answer(exchange, each))
                 .exceptionally(failure -> {
                     replies.writeFailed(exchange, raft.groups().get(0), Replies.cause(failure));
                     return null;
                 });
+    }
+
+    private void answer(HttpServerExchange exchange, List<CompletableFuture<Map<String, Object>>> each) {
+        if (each.stream().anyMatch(facts -> facts.join().get("index") instanceof Long index && index < 0)) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
+            replies.error(
+                    exchange,
+                    503,
+                    "no_snapshot",
+                    "no snapshot was taken: this node is catching up, or sends a snapshot to another one; ask again",
+                    true);
+            return;
+        }
+        replies.json(exchange, 200, body(each));
     }
 
     private static CompletableFuture<Map<String, Object>> snapshot(KvGroup group, boolean purge) {
@@ -41,7 +56,7 @@ final class SnapshotHandler {
         return snapshots.take().thenCompose(index -> {
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("index", index);
-            return purge
+            return purge && index >= 0
                     ? snapshots.purge(index).thenApply(start -> {
                         facts.put("log-start", start);
                         return facts;
