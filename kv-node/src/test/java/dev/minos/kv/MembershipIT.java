@@ -164,6 +164,9 @@ final class MembershipIT {
                     .orElseThrow();
             cluster.await("nobody leads", () -> cluster.status(last).contains("\"leader\":null"));
             assertEquals(503, cluster.get(last, "/health").statusCode());
+            // It never campaigns, and yet does not go on believing in a leader that is silent.
+            cluster.await("n4 to miss its leader", () -> cluster.status("n4").contains("\"leader\":null"));
+            assertEquals(503, cluster.get("n4", "/health").statusCode());
             assertEquals(
                     "{\"k\":\"2\"}", cluster.get("n4", "/key/k?level=stale").body());
         }

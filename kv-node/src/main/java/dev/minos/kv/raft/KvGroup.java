@@ -173,8 +173,16 @@ public final class KvGroup {
 
     /** Who leads as far as this node knows, or null. */
     public @Nullable String leader() {
-        RaftPeerId leader = division.getInfo().getLeaderId();
-        return leader == null || !division.getInfo().isAlive() ? null : leader.toString();
+        DivisionInfo info = division.getInfo();
+        RaftPeerId leader = info.getLeaderId();
+        return leader == null || !info.isAlive() || isOutOfDate(info) ? null : leader.toString();
+    }
+
+    /** A follower gives up a leader that is silent, and campaigns; a listener would name it for ever. */
+    private boolean isOutOfDate(DivisionInfo info) {
+        return info.getCurrentRole() == RaftPeerRole.LISTENER
+                && info.getRoleInfoProto().getFollowerInfo().getLeaderInfo().getLastRpcElapsedTimeMs()
+                        > 2 * settings.electionMax().toMillis();
     }
 
     /** Where clients reach a member, as host:port; null when unknown. */
