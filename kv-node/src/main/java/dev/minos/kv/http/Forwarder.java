@@ -129,6 +129,10 @@ final class Forwarder {
     }
 
     private static void answer(HttpServerExchange exchange, HttpResponse<byte[]> reply) {
+        if (!exchange.isInIoThread()) {
+            exchange.getIoThread().execute(() -> answer(exchange, reply));
+            return;
+        }
         reply.headers().map().forEach((name, values) -> {
             if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
                 exchange.getResponseHeaders().putAll(new HttpString(name), values);

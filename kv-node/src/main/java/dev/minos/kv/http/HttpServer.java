@@ -12,10 +12,10 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +41,7 @@ public final class HttpServer implements AutoCloseable {
     private final List<Route> early;
     private volatile @Nullable Serving serving;
 
-    /** What is served once the node has started. */
+    /** What is served once the node has started, with what is served before. */
     private record Serving(RaftNode raft, Replies replies, WatchHandler watches, List<Route> routes) {}
 
     private HttpServer(HttpSettings settings, IdentityHandler identity, PeerHttp peers, Executor executor) {
@@ -167,8 +167,9 @@ public final class HttpServer implements AutoCloseable {
                 : new Forwarder(raft.id(), peers, settings.writeTimeout().plusSeconds(3), executor);
         Replies replies = new Replies(raft, peers, forwarder);
         WatchHandler watches = new WatchHandler(raft, replies, executor);
-        serving = new Serving(
-                raft, replies, watches, routes(raft, replies, settings.limits(), watches, metrics, peers, executor));
+        List<Route> all = new ArrayList<>(routes(raft, replies, settings.limits(), watches, metrics, peers, executor));
+        all.addAll(early);
+        serving = new Serving(raft, replies, watches, List.copyOf(all));
     }
 
     /** Where it listens, with the real port where 0 was asked for. */
@@ -188,11 +189,13 @@ public final class HttpServer implements AutoCloseable {
 
     private void route(HttpServerExchange exchange, Target target) {
         Serving now = serving;
-        List<Route> here = Stream.concat(early.stream(), now == null ? Stream.empty() : now.routes().stream())
-                .filter(route -> route.matches(target.path()))
-                .toList();
         String method = exchange.getRequestMethod().toString();
-        for (Route route : here) {
+        List<Route> here = new ArrayList<>();
+        for (Route route : now == null ? early : now.routes()) {
+            if (!route.matches(target.path())) {
+                continue;
+            }
+            here.add(route);
             if (route.method().equals(method)) {
                 metrics.observe(exchange, route, target);
                 guard.admit(exchange, route, target);

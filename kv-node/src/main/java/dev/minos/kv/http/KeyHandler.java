@@ -144,7 +144,7 @@ final class KeyHandler {
             return;
         }
         group.write(new Command.Write(changes, conditions, session))
-                .thenAccept(result -> written(exchange, group, changes, result))
+                .thenAcceptAsync(result -> written(exchange, group, changes, result), exchange.getIoThread())
                 .exceptionally(failure -> {
                     replies.writeFailed(exchange, group, Replies.cause(failure));
                     return null;

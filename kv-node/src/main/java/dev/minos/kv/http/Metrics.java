@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleBiFunction;
@@ -25,7 +26,7 @@ final class Metrics {
         final LongAdder nanos = new LongAdder();
     }
 
-    private final Map<String, Series> series = new ConcurrentSkipListMap<>();
+    private final Map<String, Series> series = new ConcurrentHashMap<>();
 
     /** Looks at a request until it is answered. */
     void observe(HttpServerExchange exchange, Route route, Target target) {
@@ -107,7 +108,7 @@ final class Metrics {
         String name = "minos_request_seconds";
         text.append("# HELP ").append(name).append(" Time from a request to its answer.\n");
         text.append("# TYPE ").append(name).append(" histogram\n");
-        series.forEach((labels, one) -> histogram(text, name, labels, one));
+        new TreeMap<>(series).forEach((labels, one) -> histogram(text, name, labels, one));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 

@@ -50,6 +50,6 @@ record Route(String method, String path, Access access, List<String> parameters,
 
     boolean matches(String requested) {
         int parameter = path.indexOf('{');
-        return parameter < 0 ? requested.equals(path) : requested.startsWith(path.substring(0, parameter));
+        return parameter < 0 ? requested.equals(path) : requested.regionMatches(0, path, 0, parameter);
     }
 }

@@ -184,7 +184,8 @@ public final class Store implements AutoCloseable {
         }
         int ordinal = 0;
         for (Change change : write.changes()) {
-            change(new Event.Cursor(index, ordinal++), change, Event.Kind.DELETE, batch);
+            Entry before = ordinal == 0 ? actual : get(change.key());
+            change(new Event.Cursor(index, ordinal++), change, before, Event.Kind.DELETE, batch);
         }
         events.finish(batch);
         Result.Done done = new Result.Done(index, actual != null, false);
@@ -195,8 +196,8 @@ public final class Store implements AutoCloseable {
     }
 
     /** @param gone what watchers are told when the key goes */
-    private void change(Event.Cursor cursor, Change change, Event.Kind gone, WriteBatch batch) throws RocksDBException {
-        Entry before = get(change.key());
+    private void change(Event.Cursor cursor, Change change, @Nullable Entry before, Event.Kind gone, WriteBatch batch)
+            throws RocksDBException {
         if (before != null && before.expiresMillis() != Change.NEVER) {
             batch.delete(Spaces.numbered(Spaces.EXPIRY, before.expiresMillis(), change.key()));
         }
@@ -223,7 +224,7 @@ public final class Store implements AutoCloseable {
                     break;
                 }
                 byte[] key = Arrays.copyOfRange(stored, 1 + Long.BYTES, stored.length);
-                change(new Event.Cursor(index, ordinal++), Change.delete(key), Event.Kind.EXPIRE, batch);
+                change(new Event.Cursor(index, ordinal++), Change.delete(key), get(key), Event.Kind.EXPIRE, batch);
             }
         }
         events.finish(batch);
