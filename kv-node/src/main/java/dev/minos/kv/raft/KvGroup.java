@@ -217,6 +217,15 @@ public final class KvGroup {
         return membership;
     }
 
+    LogBytes logBytes() {
+        return machine.logBytes();
+    }
+
+    /** Up to which index the newest snapshot goes; -1 without one. */
+    long snapshotIndex() {
+        return machine.snapshotIndex();
+    }
+
     RaftServer.Division division() {
         return division;
     }
