@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -42,6 +44,10 @@ import org.slf4j.LoggerFactory;
  */
 final class KvStateMachine extends BaseStateMachine {
     private static final long NEAR_ENTRIES = 1000;
+    private static final int HELD_BYTES = 4 << 10;
+    /** Marks a transaction whose entry is to be taken from the log. */
+    private static final Object IN_LOG = new Object();
+
     private static final Logger log = LoggerFactory.getLogger(KvStateMachine.class);
 
     private final LiveStore store;
@@ -140,9 +146,52 @@ final class KvStateMachine extends BaseStateMachine {
         return transaction;
     }
 
+    /**
+     * Called when a follower appends an entry. Ratis keeps the transaction until the entry has been applied, so one that
+     * held its entry would keep all that is not applied yet on the heap, though the log lets go of it: with large entries
+     * a follower that catches up would run out of memory. Large entries are taken from the log again.
+     */
+    @Override
+    public TransactionContext startTransaction(LogEntryProto entry, RaftPeerRole role) {
+        boolean held = entry.getStateMachineLogEntry().getLogData().size() <= HELD_BYTES;
+        return TransactionContext.newBuilder()
+                .setStateMachine(this)
+                .setServerRole(role)
+                .setLogEntry(held ? entry : withoutData(entry))
+                .build()
+                // The builder drops it.
+                .setStateMachineContext(held ? null : IN_LOG);
+    }
+
+    private static LogEntryProto withoutData(LogEntryProto entry) {
+        StateMachineLogEntryProto whole = entry.getStateMachineLogEntry();
+        return LogEntryProto.newBuilder()
+                .setTerm(entry.getTerm())
+                .setIndex(entry.getIndex())
+                .setStateMachineLogEntry(StateMachineLogEntryProto.newBuilder()
+                        .setClientId(whole.getClientId())
+                        .setCallId(whole.getCallId())
+                        .setType(whole.getType()))
+                .build();
+    }
+
+    private LogEntryProto entry(TransactionContext transaction) {
+        LogEntryProto entry = Objects.requireNonNull(transaction.getLogEntry());
+        if (transaction.getStateMachineContext() != IN_LOG) {
+            return entry;
+        }
+        try {
+            RaftLog raftLog = getServer().join().getDivision(getGroupId()).getRaftLog();
+            return Objects.requireNonNull(raftLog.get(entry.getIndex()), "an entry that is being applied");
+        } catch (IOException e) {
+            fatal.accept("log entry " + entry.getIndex() + " cannot be read: " + e.getMessage());
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
-        LogEntryProto entry = Objects.requireNonNull(transaction.getLogEntry());
+        LogEntryProto entry = entry(transaction);
         Position position = new Position(entry.getTerm(), entry.getIndex());
         Message reply = position.index() <= store.current().applied().index()
                 ? Message.EMPTY

@@ -13,6 +13,11 @@ import org.apache.ratis.util.TimeDuration;
 
 /** Ratis' configuration of a node; every key that differs from its default has its reason here. */
 final class RatisKeys {
+    /** More than the largest entry has. */
+    private static final long LEAST_SHARE_BYTES = 8L << 20;
+
+    private static final long MOST_SHARE_BYTES = 64L << 20;
+
     private RatisKeys() {}
 
     static RaftProperties of(RaftSettings settings, InetSocketAddress raft) {
@@ -56,6 +61,9 @@ final class RatisKeys {
         RaftServerConfigKeys.Log.setPreallocatedSize(
                 keys, SizeInBytes.valueOf(Math.min(4 << 20, settings.segmentBytes())));
         RaftServerConfigKeys.Log.setSegmentCacheNumMax(keys, 2);
+        // What waits to be written to the log, or on the leader to be committed: a share of the heap.
+        RaftServerConfigKeys.Log.setQueueByteLimit(keys, heapShare());
+        RaftServerConfigKeys.Write.setByteLimit(keys, heapShare());
         // Acknowledged means on disk: both are off by default, and must stay off.
         RaftServerConfigKeys.Log.setUnsafeFlushEnabled(keys, false);
         RaftServerConfigKeys.Log.setAsyncFlushEnabled(keys, false);
@@ -86,6 +94,11 @@ final class RatisKeys {
         RaftServerConfigKeys.Read.setOption(
                 keys, ratis ? RaftServerConfigKeys.Read.Option.LINEARIZABLE : RaftServerConfigKeys.Read.Option.DEFAULT);
         RaftServerConfigKeys.Read.setTimeout(keys, time(Duration.ofSeconds(2)));
+    }
+
+    private static SizeInBytes heapShare() {
+        long eighth = Runtime.getRuntime().maxMemory() / 8;
+        return SizeInBytes.valueOf(Math.max(LEAST_SHARE_BYTES, Math.min(eighth, MOST_SHARE_BYTES)));
     }
 
     private static TimeDuration time(Duration duration) {
