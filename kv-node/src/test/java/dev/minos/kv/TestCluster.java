@@ -142,8 +142,8 @@ final class TestCluster implements AutoCloseable {
     private void start(String id, List<String> membership, List<String> flags) throws IOException {
         Node node = node(id);
         List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
-        command.addAll(NodeJvm.flags(Path.of("none")));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), NodeMain.class.getName()));
+        command.addAll(NodeJvm.flags(NodeClasses.OWN.archive()));
+        command.addAll(List.of("-cp", NodeClasses.OWN.path(), NodeMain.class.getName()));
         command.addAll(List.of("--id", id, "--http", node.http, "--raft", node.raft));
         command.addAll(membership);
         command.addAll(List.of("--data", data(id).toString()));
