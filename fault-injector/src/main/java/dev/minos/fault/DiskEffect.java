@@ -3,8 +3,6 @@ package dev.minos.fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
@@ -15,12 +13,10 @@ import java.util.TreeMap;
  * killed for it; whether a node accepts its damaged files or refuses to run is told, not judged.
  */
 final class DiskEffect implements Effect {
-    private static final Duration SETTLED = Duration.ofSeconds(30);
-
     private final Cluster cluster;
     private final DiskFault fault;
     private final List<String> aimedAt;
-    private final List<String> killed = new ArrayList<>();
+    private final KilledNodes killed;
     private final SortedMap<String, Damage> damages = new TreeMap<>();
     private final SortedMap<String, SortedMap<String, Long>> expected = new TreeMap<>();
     private final SortedMap<String, String> notes = new TreeMap<>();
@@ -29,6 +25,7 @@ final class DiskEffect implements Effect {
         this.cluster = cluster;
         this.fault = fault;
         this.aimedAt = List.copyOf(nodes);
+        this.killed = new KilledNodes(cluster);
     }
 
     @Override
@@ -72,7 +69,7 @@ final class DiskEffect implements Effect {
             notes.put(node, "no copy has been saved");
             return;
         }
-        kill(node);
+        killed.kill(node);
         Trees.copy(saved(node), cluster.directory(node));
         Disk disk = cluster.disk(node);
         if (disk != null) {
@@ -87,18 +84,11 @@ final class DiskEffect implements Effect {
             notes.put(node, "no file matches " + fault.glob());
             return;
         }
-        kill(node);
+        killed.kill(node);
         List<Path> files = Trees.files(directory, fault.glob());
-        Random random = new Random((fault.seed() == null ? 0 : fault.seed()) * 31 + node.hashCode());
+        Random random = new Random(DiskFault.seedAt(node, fault.seed()));
         Path file = files.get(random.nextInt(files.size()));
         damages.put(node + "/" + directory.relativize(file), Damage.to(file, fault.verb(), random));
-    }
-
-    private void kill(String node) throws IOException {
-        if (cluster.process(node).isAlive()) {
-            killed.add(node);
-            cluster.process(node).kill();
-        }
     }
 
     /** Beside the node's directory, so that nothing the node does touches it. */
@@ -129,21 +119,11 @@ final class DiskEffect implements Effect {
 
     @Override
     public void undo() throws IOException {
-        for (String node : killed) {
-            if (!cluster.process(node).isAlive()) {
-                cluster.process(node).start();
-            }
-        }
+        killed.startAgain();
     }
 
     @Override
     public Evidence undone() {
-        SortedMap<String, String> facts = new TreeMap<>();
-        for (String node : killed) {
-            NodeProcess process = cluster.process(node);
-            boolean settled = Waiting.until(() -> cluster.isUp(node) || !process.isAlive(), SETTLED);
-            facts.put(node, process.describe() + (settled ? "" : ", not up"));
-        }
-        return new Evidence(true, facts);
+        return killed.told();
     }
 }

@@ -94,6 +94,11 @@ public record DiskFault(
         }
     }
 
+    /** What decides which file of a node and which bytes of it, so that nodes differ. */
+    static long seedAt(String node, @Nullable Long seed) {
+        return (seed == null ? 0 : seed) * 31 + node.hashCode();
+    }
+
     private static Long seed(String text) {
         try {
             return Long.valueOf(text);

@@ -12,6 +12,13 @@ public record Evidence(boolean proven, SortedMap<String, String> facts) {
         facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
     }
 
+    /** Both; what two say of the same is joined. */
+    Evidence and(Evidence other) {
+        SortedMap<String, String> all = new TreeMap<>(facts);
+        other.facts().forEach((where, fact) -> all.merge(where, fact, (one, more) -> one + "; " + more));
+        return new Evidence(proven && other.proven(), all);
+    }
+
     static Evidence of(boolean proven, SortedMap<String, String> facts) {
         return new Evidence(proven, facts);
     }

@@ -16,6 +16,8 @@ final class FailpointEffect implements Effect {
     private static final int CRASHED = 86;
 
     private static final Duration END = Duration.ofSeconds(5);
+    private static final Duration GLANCE = Duration.ofMillis(300);
+    private static final int TRIES = 3;
     private static final Duration UP = Duration.ofSeconds(60);
     private static final AtomicLong NAMES = new AtomicLong();
 
@@ -104,18 +106,40 @@ final class FailpointEffect implements Effect {
         }
     }
 
+    /**
+     * Asked more than once: other faults may end the node amid the request, which is then neither refused nor answered, and
+     * an answer may be lost although the rule is gone.
+     */
     private void takeAway(String node) throws IOException {
-        try {
-            long count = raft.hits(node).getOrDefault(name, 0L);
-            raft.delete(node, name);
-            hits += count;
-            facts.put(node, "the rule hit " + count + " times");
-        } catch (IOException e) {
-            // It may have met its rule just now.
-            if (!crashes() || !Waiting.until(() -> hasCrashed(node), END)) {
-                throw e;
+        long count = 0;
+        @Nullable IOException failure = null;
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                @Nullable Long now = raft.hits(node).get(name);
+                if (now != null) {
+                    count = now;
+                    raft.delete(node, name);
+                }
+                hits += count;
+                facts.put(node, "the rule hit " + count + " times");
+                return;
+            } catch (IOException e) {
+                failure = e;
+            }
+            if (Waiting.until(() -> hasEnded(node), crashes() ? END : GLANCE)) {
+                // Of a crash that was wanted the caller takes care.
+                if (!hasCrashed(node)) {
+                    countLost = true;
+                    facts.put(node, "was ended meanwhile, and its rules with it");
+                }
+                return;
             }
         }
+        throw failure == null ? new IOException(node + " was not asked") : failure;
+    }
+
+    private boolean hasEnded(String node) {
+        return !cluster.process(node).isAlive() || !isTheSame(node);
     }
 
     private boolean isTheSame(String node) {
@@ -134,10 +158,26 @@ final class FailpointEffect implements Effect {
         for (String node : pids.keySet()) {
             NodeProcess process = cluster.process(node);
             if (process.isAlive() && !process.isPaused() && isTheSame(node)) {
-                gone &= !raft.hits(node).containsKey(name);
+                gone &= hasLost(node);
             }
         }
         return new Evidence(healed && gone, facts);
+    }
+
+    /** Whether the node says that it has no such rule any more; one that is ended while it is asked has none. */
+    private boolean hasLost(String node) throws IOException {
+        for (int i = 1; ; i++) {
+            try {
+                return !raft.hits(node).containsKey(name);
+            } catch (IOException e) {
+                if (Waiting.until(() -> hasEnded(node), GLANCE)) {
+                    return true;
+                }
+                if (i == TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.Set;
  * cpu n3 20%                     also: nice n3 19, memory n3 64MB
  * clock n3 +5s                   also: -5s, strobe 200ms 20ms, drift +10%; needs libfaketime
  * flip-bit n3 raft/**            also: truncate, tear, copy-chunk, lose-file, save, restore
- * transfer followers             also: remove, replace a member; snapshot, purge the log; asks Raft
+ * transfer followers             also: add, remove, replace a member; snapshot, purge the log; asks Raft
  * block appends n3               also: delay, fail, crash; nodes with failpoints only ({@link Failpoint})
  * unsync-drop n2                 power failure; also: torn-write n3 raft/**; both need a disk that can fail
  * disk-error n1 write 20%        EIO; also: disk-full n2, slow-fsync n3 200ms

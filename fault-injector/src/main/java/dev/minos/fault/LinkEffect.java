@@ -19,8 +19,9 @@ final class LinkEffect implements Effect {
     private final Network.Rule rule;
 
     LinkEffect(Network network, SortedSet<Link> links, Trouble trouble) throws CannotInjectException {
-        if (!network.bears(trouble)) {
-            throw new CannotInjectException("this network cannot do '" + trouble.verb() + "'");
+        String obstacle = network.obstacle(trouble);
+        if (obstacle != null) {
+            throw new CannotInjectException(obstacle);
         }
         this.network = network;
         this.rule = new Network.Rule(links, trouble);
@@ -48,7 +49,9 @@ final class LinkEffect implements Effect {
 
     @Override
     public Evidence installed() throws IOException {
-        return look();
+        Evidence probed = look();
+        BurstLook burst = new BurstLook(network, rule);
+        return probed.proven() && burst.isWorthIt() ? probed.and(burst.look()) : probed;
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -174,9 +173,7 @@ public final class LocalProcess implements NodeProcess {
         if (paused || isStrobed()) {
             throw new IllegalStateException("node " + name() + " is paused already");
         }
-        String pid = String.valueOf(running.pid());
-        String script = "while kill -CONT " + pid + " && sleep " + seconds(run) + " && kill -STOP " + pid + " && sleep "
-                + seconds(stand) + "; do :; done";
+        String script = StrobeScript.of(running.pid(), run, stand);
         strober = guard.start(new ProcessBuilder("/bin/sh", "-c", script)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD));
@@ -196,10 +193,6 @@ public final class LocalProcess implements NodeProcess {
             guard.forget(shell.pid());
             strober = null;
         }
-    }
-
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%d.%03d", duration.toSeconds(), duration.toMillisPart());
     }
 
     @Override
@@ -240,6 +233,11 @@ public final class LocalProcess implements NodeProcess {
         if (process != null) {
             endedPid = process.pid();
         }
+    }
+
+    @Override
+    public synchronized boolean wasEnded() {
+        return process != null && process.pid() == endedPid;
     }
 
     @Override

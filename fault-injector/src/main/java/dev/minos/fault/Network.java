@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The links between the nodes of a cluster. Safe for use by many threads.
@@ -70,11 +71,28 @@ public interface Network extends AutoCloseable {
         }
     }
 
+    /**
+     * What a stream of its own showed of a link: how long the bytes took that were sent all at once, and the stream's end
+     * from one side to the other.
+     *
+     * @param arrived whether all did; when not, {@code took} says how long that was waited for
+     */
+    record Burst(Link link, boolean arrived, Duration took, Duration endTook) {
+        public static Burst lost(Link link, Duration waited) {
+            return new Burst(link, false, waited, Duration.ZERO);
+        }
+    }
+
     /** Where {@code from} must connect to reach {@code to}; a node's own address for itself. */
     InetSocketAddress address(String from, String to);
 
     /** Whether this network can do such a thing at all. */
     boolean bears(Trouble trouble);
+
+    /** Why it cannot, and what would help; null when it can. */
+    default @Nullable String obstacle(Trouble trouble) {
+        return bears(trouble) ? null : "this network cannot do '" + trouble.verb() + "'";
+    }
 
     /** Lays the trouble on the links: in force for every byte not yet delivered when this returns. */
     void impose(Rule rule) throws IOException;
@@ -91,6 +109,16 @@ public interface Network extends AutoCloseable {
     /** Sends many datagrams over each link. Only for a network that bears {@link Trouble.Packets}. */
     default Map<Link, Sample> sample(Set<Link> links, int datagrams, Duration patience) throws IOException {
         throw new UnsupportedOperationException("this network carries streams, not packets");
+    }
+
+    /** Whether {@link #burst} can be asked for. */
+    default boolean measuresBursts() {
+        return false;
+    }
+
+    /** Sends so many bytes over a new connection on each link, all at once, and ends the stream. */
+    default Map<Link, Burst> burst(Set<Link> links, int bytes, Duration patience) throws IOException {
+        throw new UnsupportedOperationException("this network measures no streams");
     }
 
     Traffic traffic(Link link);

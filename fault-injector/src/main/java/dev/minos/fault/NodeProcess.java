@@ -77,6 +77,9 @@ public interface NodeProcess extends AutoCloseable {
     /** The process that runs now will end by itself, and is meant to. */
     void foreseeEnd();
 
+    /** Whether the last process was ended from here, or its end foreseen; false while one runs that has not been. */
+    boolean wasEnded();
+
     /** The pid of the process that runs, or of the last one that did. */
     long pid();
 

@@ -28,8 +28,9 @@ final class PacketEffect implements Effect {
     private final Trouble.Packets packets;
 
     PacketEffect(Network network, SortedSet<Link> links, Trouble.Packets packets) throws CannotInjectException {
-        if (!network.bears(packets)) {
-            throw new CannotInjectException("this network cannot do '" + packets.verb() + "': it carries no packets");
+        String obstacle = network.obstacle(packets);
+        if (obstacle != null) {
+            throw new CannotInjectException(obstacle);
         }
         this.network = network;
         this.packets = packets;

@@ -1,11 +1,15 @@
 package dev.minos.fault;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -39,20 +43,36 @@ public final class PlanRunner {
             return thread;
         });
         Random seeds = new Random(seed);
+        Map<String, Lock> turns = new HashMap<>();
         try {
             for (Plan.Step step : plan.steps()) {
                 Random chance = new Random(seeds.nextLong());
                 if (!await(origin + step.at().toNanos())) {
                     break;
                 }
-                hands.execute(() -> perform(step, chance));
+                Lock turn = turns.computeIfAbsent(step.fault().line(), line -> new ReentrantLock(true));
+                hands.execute(() -> perform(step, chance, turn));
             }
         } finally {
             end(hands, plan.length().plus(LAST_HEALS));
         }
     }
 
-    /** However long it takes to bring it about: it is in force for as long as the plan says. */
+    /**
+     * However long it takes to bring it about: it is in force for as long as the plan says. The same fault never meets
+     * itself: a node that was killed comes up again before it is killed again, even if that takes longer than planned.
+     */
+    private void perform(Plan.Step step, Random chance, Lock turn) {
+        turn.lock();
+        try {
+            if (!isOver.getAsBoolean()) {
+                perform(step, chance);
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
     private void perform(Plan.Step step, Random chance) {
         try (Injection injection = injector.inject(step.fault(), chance)) {
             if (injection.isInstalled()) {

@@ -2,7 +2,6 @@ package dev.minos.fault;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,18 +12,18 @@ import java.util.TreeMap;
  */
 final class PowerEffect implements Effect {
     private static final Duration FSYNC_PATIENCE = Duration.ofSeconds(15);
-    private static final Duration SETTLED = Duration.ofSeconds(30);
 
     private final Cluster cluster;
     private final PowerFault fault;
     private final List<String> aimedAt;
-    private final List<String> killed = new ArrayList<>();
+    private final KilledNodes killed;
     private final SortedMap<String, Disk.Loss> losses = new TreeMap<>();
 
     PowerEffect(Cluster cluster, PowerFault fault, List<String> nodes) throws CannotInjectException {
         this.cluster = cluster;
         this.fault = fault;
         this.aimedAt = List.copyOf(nodes);
+        this.killed = new KilledNodes(cluster);
         for (String node : nodes) {
             if (!DiskTroubleEffect.Disks.of(cluster, node).isUsed()) {
                 throw new CannotInjectException(
@@ -48,14 +47,11 @@ final class PowerEffect implements Effect {
             awaitFsyncs();
         }
         for (String node : aimedAt) {
-            if (cluster.process(node).isAlive()) {
-                killed.add(node);
-                cluster.process(node).kill();
-            }
+            killed.kill(node);
         }
         for (String node : aimedAt) {
             Disk disk = DiskTroubleEffect.Disks.of(cluster, node);
-            long seed = (fault.seed() == null ? 0 : fault.seed()) * 31 + node.hashCode();
+            long seed = DiskFault.seedAt(node, fault.seed());
             losses.put(
                     node,
                     fault.verb() == PowerFault.Verb.TORN_WRITE ? disk.tornPowerFailure(seed) : disk.powerFailure());
@@ -99,22 +95,11 @@ final class PowerEffect implements Effect {
                 disk.releaseFsync();
             }
         }
-        for (String node : killed) {
-            if (!cluster.process(node).isAlive()) {
-                cluster.process(node).start();
-            }
-        }
+        killed.startAgain();
     }
 
-    /** Whether a node accepts what the power failure left or refuses to run is told, not judged. */
     @Override
     public Evidence undone() {
-        SortedMap<String, String> facts = new TreeMap<>();
-        for (String node : killed) {
-            NodeProcess process = cluster.process(node);
-            boolean settled = Waiting.until(() -> cluster.isUp(node) || !process.isAlive(), SETTLED);
-            facts.put(node, process.describe() + (settled ? "" : ", not up"));
-        }
-        return new Evidence(true, facts);
+        return killed.told();
     }
 }

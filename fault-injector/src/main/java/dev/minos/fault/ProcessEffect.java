@@ -131,7 +131,8 @@ final class ProcessEffect implements Effect {
         for (String node : hit) {
             awaitUp(node);
         }
-        return look(node -> cameUp.contains(node) && cluster.process(node).isAlive());
+        return look(node -> cameUp.contains(node)
+                && (cluster.process(node).isAlive() || cluster.process(node).wasEnded()));
     }
 
     private static boolean goesOn(NodeProcess process) {
@@ -147,14 +148,50 @@ final class ProcessEffect implements Effect {
         return process.isAlive() && before != null && process.pid() != before;
     }
 
-    /** Having been up once counts, a node that another fault holds still cannot be asked for more. */
+    /**
+     * Having been up once counts. Faults overlap: a node that another one holds still, cuts off or has ended again cannot
+     * be asked for more, nor can one whose cluster is broken otherwise all the time.
+     */
     private void awaitUp(String node) {
         NodeProcess process = cluster.process(node);
         boolean settled = Waiting.until(
-                () -> !process.isAlive() || process.isPaused() || process.isStrobed() || cluster.isUp(node), UP);
-        if (settled && process.isAlive()) {
+                () -> !process.isAlive()
+                        || process.isPaused()
+                        || process.isStrobed()
+                        || isCutOff(node)
+                        || cluster.isUp(node),
+                UP);
+        if (!process.isAlive() && process.wasEnded()) {
+            notes.put(node, "was ended again meanwhile");
+            cameUp.add(node);
+        } else if (process.isAlive() && (settled || isBrokenElsewhere(node))) {
+            if (!process.isPaused() && !process.isStrobed() && !cluster.isUp(node)) {
+                notes.put(node, "cannot take part while other faults are in force");
+            }
             cameUp.add(node);
         }
+    }
+
+    private boolean isCutOff(String node) {
+        return cluster.network().rules().stream()
+                .anyMatch(rule -> silences(rule)
+                        && rule.links().stream()
+                                .anyMatch(link ->
+                                        link.from().equals(node) || link.to().equals(node)));
+    }
+
+    private static boolean silences(Network.Rule rule) {
+        return rule.trouble() instanceof Trouble.Cut
+                || rule.trouble() instanceof Trouble.Stall
+                || rule.trouble() instanceof Trouble.Reset;
+    }
+
+    private boolean isBrokenElsewhere(String node) {
+        return cluster.network().rules().stream().anyMatch(ProcessEffect::silences)
+                || cluster.nodes().stream()
+                        .filter(other -> !other.equals(node))
+                        .map(cluster::process)
+                        .anyMatch(other -> !other.isAlive() || other.isPaused() || other.isStrobed());
     }
 
     private Evidence look(Look asExpected) throws IOException {

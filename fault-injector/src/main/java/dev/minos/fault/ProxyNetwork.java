@@ -2,7 +2,10 @@ package dev.minos.fault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network made of TCP proxies inside the testbed's JVM: needs no rights and no tools, and nothing of it can be left
@@ -116,6 +120,11 @@ public final class ProxyNetwork implements Network {
     }
 
     @Override
+    public @Nullable String obstacle(Trouble trouble) {
+        return bears(trouble) ? null : "a proxy cannot do '" + trouble.verb() + "': it carries no packets";
+    }
+
+    @Override
     public void impose(Rule rule) throws IOException {
         rule.links().forEach(this::state);
         loop.call(() -> {
@@ -145,6 +154,52 @@ public final class ProxyNetwork implements Network {
     @Override
     public Map<Link, Probe> probe(Set<Link> links, Duration patience) throws IOException {
         return prober.probe(links, patience);
+    }
+
+    @Override
+    public boolean measuresBursts() {
+        return true;
+    }
+
+    @Override
+    public Map<Link, Burst> burst(Set<Link> links, int bytes, Duration patience) throws IOException {
+        List<Route> routes = new CopyOnWriteArrayList<>();
+        try {
+            return BurstProbe.measure(links, new Doors(routes), bytes, patience);
+        } finally {
+            loop.call(() -> routes.forEach(Route::close));
+        }
+    }
+
+    /** A listener on loopback for each link, and a door to it that is closed afterwards. */
+    private final class Doors implements BurstProbe.Ends {
+        private final List<Route> routes;
+
+        Doors(List<Route> routes) {
+            this.routes = routes;
+        }
+
+        @Override
+        public ServerSocket listen(Link link) throws IOException {
+            return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        }
+
+        @Override
+        public Socket connect(Link link, ServerSocket listening, Duration patience) throws IOException {
+            InetSocketAddress[] door = new InetSocketAddress[1];
+            loop.call(() -> {
+                Route route = new Route(
+                        loop,
+                        (InetSocketAddress) listening.getLocalSocketAddress(),
+                        state(link),
+                        state(link.reversed()));
+                routes.add(route);
+                door[0] = route.address();
+            });
+            Socket socket = new Socket();
+            socket.connect(door[0], (int) patience.toMillis());
+            return socket;
+        }
     }
 
     @Override

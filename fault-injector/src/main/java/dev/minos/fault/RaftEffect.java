@@ -36,10 +36,11 @@ final class RaftEffect implements Effect {
     }
 
     @Override
-    public void install() throws IOException {
+    public void install() throws IOException, CannotInjectException {
         for (String node : nodes) {
             switch (verb) {
                 case TRANSFER -> transfer(node);
+                case ADD -> add(node);
                 case REMOVE -> remove(node);
                 case REPLACE -> {
                     remove(node);
@@ -67,6 +68,13 @@ final class RaftEffect implements Effect {
         }
         boolean leads = Waiting.until(() -> Objects.equals(cluster.leader(), node), PATIENCE);
         see(node, leads, (leads ? "leads" : "does not lead") + "; before: " + before);
+    }
+
+    private void add(String node) throws IOException, CannotInjectException {
+        if (raft.members().contains(node)) {
+            throw new CannotInjectException(node + " is a member already");
+        }
+        join(node);
     }
 
     private void remove(String node) throws IOException {

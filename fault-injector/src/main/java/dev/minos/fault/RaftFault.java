@@ -13,6 +13,8 @@ public record RaftFault(Verb verb, Target target) implements Fault {
     public enum Verb {
         /** One of the nodes leads, another than before unless it is named; nothing to heal. */
         TRANSFER,
+        /** Nodes that are no members, spare ones, join with an empty directory; nothing to heal. */
+        ADD,
         /** The nodes are members no more and are killed; healed by joining again, each with an empty directory. */
         REMOVE,
         /** The nodes are removed, and join again at once with an empty directory; nothing to heal. */

@@ -34,6 +34,12 @@ final class Route implements Loop.Handler {
         return (InetSocketAddress) listener.getLocalAddress();
     }
 
+    /** No more connections; those that were made stay. */
+    void close() {
+        key.cancel();
+        Loop.closeQuietly(listener);
+    }
+
     @Override
     public void ready(SelectionKey selected) throws IOException {
         for (@Nullable SocketChannel client = listener.accept(); client != null; client = listener.accept()) {

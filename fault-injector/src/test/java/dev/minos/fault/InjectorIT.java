@@ -79,6 +79,8 @@ class InjectorIT {
                 "cut n1>n2",
                 "partition halves",
                 "partition ring",
+                "partition bridge",
+                "isolate one",
                 "stall n3",
                 "reset n1>n2",
                 "slow n1 40ms jitter 10ms",
@@ -87,9 +89,20 @@ class InjectorIT {
                 "flaky n2 100ms 100ms")) {
             Injection injection = injector.inject(Fault.parse(line));
             assertTrue(injection.isInstalled(), injection.entry().toString());
+            boolean measured = line.startsWith("throttle") || line.startsWith("slow-close");
+            assertEquals(measured, String.valueOf(injection.entry().evidence()).contains("bytes took"), line);
             injection.close();
         }
         assertEquals(Set.of("installed", "healed"), phases());
+    }
+
+    @Test
+    void aLinkThatIsNeitherThrottledNorSlowToCloseIsFoundOut() throws IOException {
+        Set<Link> links = Set.of(new Link("n1", "n2"));
+        for (Trouble untrue : List.of(new Trouble.Throttle(64_000), new Trouble.SlowClose(Duration.ofSeconds(1)))) {
+            Evidence evidence = new BurstLook(cluster.network(), new Network.Rule(links, untrue)).look();
+            assertFalse(evidence.proven(), evidence.toString());
+        }
     }
 
     @Test

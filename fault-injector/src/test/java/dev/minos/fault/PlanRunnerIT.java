@@ -1,13 +1,16 @@
 package dev.minos.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,58 @@ class PlanRunnerIT {
         assertEquals(
                 drawn.subList(0, 3).stream().sorted().toList(),
                 drawn.subList(3, 6).stream().sorted().toList());
+    }
+
+    /** With kills among them, of nodes that other faults cut off or hold still: none is injected or healed in vain. */
+    @Test
+    void aDrawnSwarmIsReplayedStepByStep() throws IOException {
+        List<Fault> faults = Stream.of("kill n1", "kill n2", "pause n2", "isolate n3", "partition halves", "roll n1")
+                .map(Fault::parse)
+                .toList();
+        Schedules.Rhythm rhythm = new Schedules.Rhythm(Duration.ofMillis(150), Duration.ofMillis(300));
+        Plan plan = Plan.of();
+        for (long seed = 1; plan.steps().size() < 8; seed++) {
+            plan = Schedules.swarm(faults, rhythm, Duration.ofSeconds(3), seed);
+        }
+        new PlanRunner(injector, 3, over::get).follow(plan);
+        List<String> first = installed(0);
+        assertTrue(first.size() >= 6, entries.toString());
+        Plan again = Plan.replayOf(logFile);
+        int before = entries.size();
+        new PlanRunner(injector, 99, over::get).follow(again);
+        assertEquals(
+                first.stream().sorted().toList(),
+                installed(before).stream().sorted().toList());
+        List<FaultLog.Entry> failed = entries.stream()
+                .filter(entry -> entry.phase() == FaultLog.Phase.FAILED)
+                .toList();
+        assertEquals(List.of(), failed);
+    }
+
+    private List<String> installed(int from) {
+        return entries.subList(from, entries.size()).stream()
+                .filter(entry -> entry.phase() == FaultLog.Phase.INSTALLED)
+                .map(FaultLog.Entry::fault)
+                .toList();
+    }
+
+    @Test
+    void aSwizzleCutsOneByOneAndHealsInAnotherOrder() {
+        List<Fault> cuts = Stream.of("cut n1>n2", "cut n2>n3", "cut n3>n1")
+                .map(Fault::parse)
+                .toList();
+        Schedules.Rhythm rhythm = new Schedules.Rhythm(Duration.ofMillis(500), Duration.ofMillis(500));
+        Plan plan = Schedules.swizzle(cuts, rhythm, Duration.ofSeconds(4), 1);
+        new PlanRunner(injector, 1, over::get).follow(plan);
+        assertEquals(6, entries.size(), entries.toString());
+        List<String> cut = installed(0);
+        assertEquals(3, cut.size());
+        List<String> healed = entries.subList(3, 6).stream()
+                .filter(entry -> entry.phase() == FaultLog.Phase.HEALED)
+                .map(FaultLog.Entry::fault)
+                .toList();
+        assertEquals(3, healed.size(), "all three were in force together: " + entries);
+        assertNotEquals(cut, healed);
     }
 
     @Test

@@ -1,13 +1,17 @@
 package dev.minos.fault.namespace;
 
+import dev.minos.fault.BurstProbe;
 import dev.minos.fault.Link;
 import dev.minos.fault.Network;
+import dev.minos.fault.Rules;
 import dev.minos.fault.Trouble;
 import dev.minos.fault.linux.Interface;
 import dev.minos.fault.linux.NetworkNamespace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,10 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +66,7 @@ public final class NamespaceNetwork implements Network {
     private final Lan lan;
     private final Map<String, NetworkNamespace> namespaces = new LinkedHashMap<>();
     private final List<AutoCloseable> resources = new ArrayList<>();
-    private final List<Rule> rules = new CopyOnWriteArrayList<>();
+    private final Rules rules = new Rules((link, troubles) -> treat(link, troubles));
     private Fabric fabric;
     private DatagramProber prober;
 
@@ -125,7 +127,7 @@ public final class NamespaceNetwork implements Network {
     }
 
     /** Runs a short task in the node's namespace: a socket that it opens stands there, whoever uses it then. */
-    <T> T call(String node, Callable<T> task) throws IOException {
+    public <T> T call(String node, Callable<T> task) throws IOException {
         return namespace(node).call(task);
     }
 
@@ -153,32 +155,21 @@ public final class NamespaceNetwork implements Network {
             throw new IllegalArgumentException(
                     "this network cannot do '" + rule.trouble().verb() + "'");
         }
-        rules.add(rule);
-        treat(rule.links());
+        rules.impose(rule);
     }
 
     @Override
     public synchronized void lift(Rule rule) throws IOException {
-        if (rules.remove(rule)) {
-            treat(rule.links());
-        }
+        rules.lift(rule);
     }
 
-    private void treat(SortedSet<Link> links) throws IOException {
-        for (Link link : links) {
-            List<Trouble> troubles = new ArrayList<>();
-            for (Rule rule : rules) {
-                if (rule.links().contains(link)) {
-                    troubles.add(rule.trouble());
-                }
-            }
-            fabric.treat(link, troubles);
-        }
+    private void treat(Link link, List<Trouble> troubles) throws IOException {
+        fabric.treat(link, troubles);
     }
 
     @Override
     public Collection<Rule> rules() {
-        return List.copyOf(rules);
+        return rules.inForce();
     }
 
     @Override
@@ -194,6 +185,35 @@ public final class NamespaceNetwork implements Network {
     @Override
     public Map<Link, Sample> sample(Set<Link> links, int datagrams, Duration patience) throws IOException {
         return prober.sample(new TreeSet<>(links), datagrams, patience);
+    }
+
+    @Override
+    public boolean measuresBursts() {
+        return true;
+    }
+
+    @Override
+    public Map<Link, Burst> burst(Set<Link> links, int bytes, Duration patience) throws IOException {
+        return BurstProbe.measure(links, new Streams(), bytes, patience);
+    }
+
+    /** Sockets in the two nodes' namespaces. */
+    private final class Streams implements BurstProbe.Ends {
+        @Override
+        public ServerSocket listen(Link link) throws IOException {
+            return call(link.to(), () -> new ServerSocket(0, 1, lan.node(link.to())));
+        }
+
+        @Override
+        public Socket connect(Link link, ServerSocket listening, Duration patience) throws IOException {
+            Socket socket = call(link.from(), () -> {
+                Socket made = new Socket();
+                made.bind(new InetSocketAddress(lan.node(link.from()), 0));
+                return made;
+            });
+            socket.connect(listening.getLocalSocketAddress(), (int) patience.toMillis());
+            return socket;
+        }
     }
 
     @Override

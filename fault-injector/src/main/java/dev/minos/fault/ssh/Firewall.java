@@ -11,6 +11,8 @@ import java.util.Locale;
  * sender notices nothing and a cut of one direction leaves the other alone. Peers are numbered by their place in the list.
  */
 sealed interface Firewall {
+    /** Nothing listens there; that a datagram arrives is all that is counted. */
+    int DISCARD_PORT = 9;
 
     String install(List<InetAddress> peers);
 
@@ -20,6 +22,9 @@ sealed interface Firewall {
 
     /** Prints how many packets and how many bytes of the peer have been let through. */
     String passed(int peer);
+
+    /** The same of probes alone: datagrams to the discard port. */
+    String probed(int peer);
 
     /** Takes away all of it. */
     String remove();
@@ -48,15 +53,19 @@ sealed interface Firewall {
             for (int i = 0; i < peers.size(); i++) {
                 InetAddress peer = peers.get(i);
                 String family = peer instanceof Inet6Address ? "ip6" : "ip";
-                script.append("add counter inet " + table + " passed" + i + "; add chain inet " + table + " peer" + i
-                        + "; " + letThrough(i) + "; add rule inet " + table + " input " + family + " saddr "
-                        + peer.getHostAddress() + " jump peer" + i + "; ");
+                script.append(
+                        "add counter inet " + table + " passed" + i + "; add counter inet " + table + " probed" + i
+                                + "; add chain inet " + table + " peer" + i
+                                + "; " + letThrough(i) + "; add rule inet " + table + " input " + family + " saddr "
+                                + peer.getHostAddress() + " jump peer" + i + "; ");
             }
             return nft(script.toString());
         }
 
         private String letThrough(int peer) {
-            return "add rule inet " + table + " peer" + peer + " counter name passed" + peer;
+            String rule = "add rule inet " + table + " peer" + peer;
+            return rule + " counter name passed" + peer + "; " + rule + " udp dport " + DISCARD_PORT
+                    + " counter name probed" + peer;
         }
 
         private String flush(int peer) {
@@ -75,7 +84,16 @@ sealed interface Firewall {
 
         @Override
         public String passed(int peer) {
-            return "nft list counter inet " + table + " passed" + peer
+            return counter("passed" + peer);
+        }
+
+        @Override
+        public String probed(int peer) {
+            return counter("probed" + peer);
+        }
+
+        private String counter(String name) {
+            return "nft list counter inet " + table + " " + name
                     + " | sed -n 's/.*packets \\([0-9]*\\) bytes \\([0-9]*\\).*/\\1 \\2/p'";
         }
 
@@ -91,11 +109,15 @@ sealed interface Firewall {
 
     /** A chain of its own, before everything else in INPUT; IPv4 only. */
     record Iptables(String chain, List<InetAddress> peers) implements Firewall {
+        /** As iptables-save writes it. */
+        private static final String PROBE = " -p udp -m udp --dport " + DISCARD_PORT;
+
         @Override
         public String install(List<InetAddress> all) {
             StringBuilder script = new StringBuilder("iptables -w -N " + chain);
             for (InetAddress peer : peers) {
-                script.append(" && iptables -w -A " + chain + " -s " + peer.getHostAddress());
+                String rule = " && iptables -w -A " + chain + " -s " + peer.getHostAddress();
+                script.append(rule).append(rule).append(PROBE);
             }
             return script + " && iptables -w -I INPUT -j " + chain;
         }
@@ -116,8 +138,17 @@ sealed interface Firewall {
 
         @Override
         public String passed(int peer) {
+            return counter(peer, "");
+        }
+
+        @Override
+        public String probed(int peer) {
+            return counter(peer, PROBE);
+        }
+
+        private String counter(int peer, String more) {
             return "iptables-save -c | sed -n 's/^\\[\\([0-9]*\\):\\([0-9]*\\)\\] -A " + chain + " -s "
-                    + peers.get(peer).getHostAddress() + "\\/32$/\\1 \\2/p'";
+                    + peers.get(peer).getHostAddress() + "\\/32" + more + "$/\\1 \\2/p'";
         }
 
         @Override

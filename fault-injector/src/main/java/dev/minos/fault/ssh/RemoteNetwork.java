@@ -2,6 +2,7 @@ package dev.minos.fault.ssh;
 
 import dev.minos.fault.Link;
 import dev.minos.fault.Network;
+import dev.minos.fault.Rules;
 import dev.minos.fault.Trouble;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,36 +18,37 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real network between hosts, cut by each host's own packet filter: whatever a node sends to another, on whatever
  * port, is subject to the faults of the link between them. The way from the testbed to the hosts is left alone, so it must
  * be another than theirs to each other, or at least have another address. Safe for use by many threads.
  *
- * <p>It cuts links, in one direction or both, and so does every partition, isolation, flaky link and swizzle. It does not
- * make them slow or lossy.
+ * <p>The receiver cuts links ({@link Firewall}), in one direction or both; the sender slows and throttles them, loses and
+ * repeats packets ({@link Shaper}), where its kernel can.
  *
  * <p>A healed link is used again when TCP's retransmission timer says so, which after a long cut may take as long as the
  * cut has lasted; {@code sysctl net.ipv4.tcp_rto_max_ms=1000} on the hosts (Linux 6.15) shortens that.
  */
 public final class RemoteNetwork implements Network {
-    /** Nothing listens there; that a datagram arrives is all that is counted. */
-    private static final int DISCARD_PORT = 9;
-
     private static final long GLANCE_NANOS = 20_000_000;
+    private static final long QUIET_NANOS = 500_000_000;
+    private static final int DATAGRAM_BYTES = 1_000;
+    private static final int COUNT_TRIES = 3;
     /** An sshd lets a connection have ten channels at a time by default. */
     private static final int PROBES_AT_A_TIME = 4;
 
     private final Map<String, SshConnection> hosts;
     private final int port;
     private final Map<String, Firewall> firewalls = new LinkedHashMap<>();
-    private final List<Rule> rules = new CopyOnWriteArrayList<>();
+    private final Map<String, Shaper> shapers = new LinkedHashMap<>();
+    private final Rules rules = new Rules((link, troubles) -> treat(link, troubles));
     private final Set<Link> cut = new HashSet<>();
 
     private RemoteNetwork(Map<String, SshConnection> hosts, int port) {
@@ -67,13 +69,11 @@ public final class RemoteNetwork implements Network {
                 network.hosts.values().stream().map(ssh -> ssh.host().address()).toList();
         for (Map.Entry<String, SshConnection> entry : network.hosts.entrySet()) {
             SshConnection ssh = entry.getValue();
-            if (ssh.execute("bash -c true").code() != 0) {
-                throw new IOException("host " + entry.getKey() + ": bash is missing, which links are probed with");
-            }
             Firewall firewall = Firewall.of(ssh, name, all);
             ssh.atEnd(firewall.remove());
             String ignored = ssh.run(firewall.install(all));
             network.firewalls.put(entry.getKey(), firewall);
+            network.shapers.put(entry.getKey(), Shaper.of(ssh, all));
         }
         return network;
     }
@@ -94,6 +94,14 @@ public final class RemoteNetwork implements Network {
         return firewall;
     }
 
+    private Shaper shaper(String node) {
+        Shaper shaper = shapers.get(node);
+        if (shaper == null) {
+            throw new IllegalArgumentException("there is no node " + node + " in this network");
+        }
+        return shaper;
+    }
+
     /** The place of a node in every host's list of peers. */
     private int number(String node) {
         return new ArrayList<>(hosts.keySet()).indexOf(node);
@@ -106,7 +114,27 @@ public final class RemoteNetwork implements Network {
 
     @Override
     public boolean bears(Trouble trouble) {
-        return trouble instanceof Trouble.Cut;
+        return obstacle(trouble) == null;
+    }
+
+    /** What comes late or damaged could be done, but nobody on the hosts would see it. */
+    @Override
+    public @Nullable String obstacle(Trouble trouble) {
+        if (trouble instanceof Trouble.Cut) {
+            return null;
+        }
+        boolean seen = trouble instanceof Trouble.Packets packets
+                && (packets.mishap() == Trouble.Mishap.LOSE || packets.mishap() == Trouble.Mishap.DUPLICATE);
+        if (!seen && !(trouble instanceof Trouble.Delay) && !(trouble instanceof Trouble.Throttle)) {
+            return "'" + trouble.verb() + "' is not done to the links of hosts";
+        }
+        for (Shaper shaper : shapers.values()) {
+            String obstacle = trouble instanceof Trouble.Throttle ? shaper.rateObstacle() : shaper.netemObstacle();
+            if (obstacle != null) {
+                return obstacle;
+            }
+        }
+        return null;
     }
 
     @Override
@@ -115,34 +143,30 @@ public final class RemoteNetwork implements Network {
             throw new IllegalArgumentException(
                     "this network cannot do '" + rule.trouble().verb() + "'");
         }
-        rules.add(rule);
-        treat(rule.links());
+        rules.impose(rule);
     }
 
     @Override
     public synchronized void lift(Rule rule) throws IOException {
-        if (rules.remove(rule)) {
-            treat(rule.links());
-        }
+        rules.lift(rule);
     }
 
-    private void treat(Collection<Link> links) throws IOException {
-        for (Link link : links) {
-            boolean wanted = rules.stream().anyMatch(rule -> rule.links().contains(link));
-            Firewall firewall = firewall(link.to());
-            if (wanted && !cut.contains(link)) {
-                String ignored = host(link.to()).run(firewall.cut(number(link.from())));
-                cut.add(link);
-            } else if (!wanted && cut.contains(link)) {
-                String ignored = host(link.to()).run(firewall.heal(number(link.from())));
-                cut.remove(link);
-            }
+    private void treat(Link link, List<Trouble> troubles) throws IOException {
+        shaper(link.from()).shape(number(link.to()), Shaping.of(troubles));
+        boolean wanted = troubles.stream().anyMatch(Trouble.Cut.class::isInstance);
+        Firewall firewall = firewall(link.to());
+        if (wanted && !cut.contains(link)) {
+            String ignored = host(link.to()).run(firewall.cut(number(link.from())));
+            cut.add(link);
+        } else if (!wanted && cut.contains(link)) {
+            String ignored = host(link.to()).run(firewall.heal(number(link.from())));
+            cut.remove(link);
         }
     }
 
     @Override
     public Collection<Rule> rules() {
-        return List.copyOf(rules);
+        return rules.inForce();
     }
 
     /** From each link's first host a few datagrams to its second, where they are counted if they are let through. */
@@ -171,14 +195,11 @@ public final class RemoteNetwork implements Network {
     }
 
     private Probe probe(Link link, Duration patience) throws IOException {
-        long before = passed(link)[0];
-        String there = host(link.to()).host().address().getHostAddress();
+        long before = probed(link);
         long begin = System.nanoTime();
-        String ignored = host(link.from())
-                .run("bash -c 'for i in 1 2 3; do echo > /dev/udp/" + there + "/" + DISCARD_PORT
-                        + "; done 2>/dev/null; :'");
+        send(link, 3, 1);
         while (true) {
-            boolean arrived = passed(link)[0] > before;
+            boolean arrived = probed(link) > before;
             Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
             if (arrived || elapsed.compareTo(patience) > 0) {
                 return new Probe(link, arrived ? Reach.OPEN : Reach.SILENT, elapsed);
@@ -187,21 +208,91 @@ public final class RemoteNetwork implements Network {
         }
     }
 
-    /** Packets and bytes. */
-    private long[] passed(Link link) throws IOException {
-        String[] numbers = host(link.to())
-                .run(firewall(link.to()).passed(number(link.from())))
-                .split("\\s+", -1);
-        if (numbers.length != 2) {
-            throw new IOException("host " + link.to() + " does not count what comes from " + link.from());
+    /**
+     * Datagrams of so many bytes, as fast as a shell can; each from a socket of its own, because one that has been told that
+     * nobody listens refuses the next datagram.
+     */
+    private void send(Link link, int datagrams, int bytes) throws IOException {
+        String there = "/dev/udp/" + host(link.to()).host().address().getHostAddress() + "/" + Firewall.DISCARD_PORT;
+        String ignored = host(link.from())
+                .run("bash -c 'printf -v data \"%" + bytes + "s\"; for ((i = 0; i < " + datagrams
+                        + "; i++)); do printf %s \"$data\" >" + there + "; done 2>/dev/null; :'");
+    }
+
+    /** One after the other; what arrives is only counted, so what came late and what came again cannot be told apart. */
+    @Override
+    public Map<Link, Sample> sample(Set<Link> links, int datagrams, Duration patience) throws IOException {
+        Map<Link, Sample> samples = new TreeMap<>();
+        for (Link link : links) {
+            long before = probed(link);
+            send(link, datagrams, 1);
+            long arrived = 0;
+            long quietAt = System.nanoTime() + QUIET_NANOS;
+            long deadline = System.nanoTime() + patience.toNanos();
+            while (System.nanoTime() - quietAt < 0 && System.nanoTime() - deadline < 0) {
+                long now = probed(link) - before;
+                if (now > arrived) {
+                    arrived = now;
+                    quietAt = System.nanoTime() + QUIET_NANOS;
+                }
+                LockSupport.parkNanos(GLANCE_NANOS);
+            }
+            int seen = (int) Math.min(datagrams, arrived);
+            samples.put(link, new Sample(link, datagrams, seen, (int) (arrived - seen), 0));
         }
-        return new long[] {Long.parseLong(numbers[0]), Long.parseLong(numbers[1])};
+        return samples;
+    }
+
+    @Override
+    public boolean measuresBursts() {
+        return true;
+    }
+
+    /** Datagrams, and the time until they are all counted: as long as their bytes take. */
+    @Override
+    public Map<Link, Burst> burst(Set<Link> links, int bytes, Duration patience) throws IOException {
+        Map<Link, Burst> bursts = new TreeMap<>();
+        for (Link link : links) {
+            int datagrams = Math.max(1, bytes / DATAGRAM_BYTES);
+            long wanted = probed(link) + datagrams;
+            long begin = System.nanoTime();
+            send(link, datagrams, Math.min(bytes, DATAGRAM_BYTES));
+            boolean arrived = probed(link) >= wanted;
+            while (!arrived && System.nanoTime() - begin < patience.toNanos()) {
+                LockSupport.parkNanos(GLANCE_NANOS);
+                arrived = probed(link) >= wanted;
+            }
+            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            bursts.put(link, arrived ? new Burst(link, true, took, Duration.ZERO) : Burst.lost(link, took));
+        }
+        return bursts;
+    }
+
+    /** Datagrams of ours alone: the nodes go on talking meanwhile. */
+    private long probed(Link link) throws IOException {
+        return count(link, firewall(link.to()).probed(number(link.from())))[0];
+    }
+
+    /** Packets and bytes. */
+    private long[] count(Link link, String command) throws IOException {
+        String said = "";
+        // While rules are changed on the host the list of them is sometimes refused.
+        for (int i = 0; i < COUNT_TRIES; i++) {
+            said = host(link.to()).run(command);
+            String[] numbers = said.split("\\s+", -1);
+            if (numbers.length == 2) {
+                return new long[] {Long.parseLong(numbers[0]), Long.parseLong(numbers[1])};
+            }
+            LockSupport.parkNanos(GLANCE_NANOS);
+        }
+        throw new IOException(
+                "host " + link.to() + " does not count what comes from " + link.from() + ": '" + said + "'");
     }
 
     @Override
     public Traffic traffic(Link link) {
         try {
-            return new Traffic(link, passed(link)[1], 0);
+            return new Traffic(link, count(link, firewall(link.to()).passed(number(link.from())))[1], 0);
         } catch (IOException hostIsGone) {
             return new Traffic(link, 0, 0);
         }
@@ -210,6 +301,10 @@ public final class RemoteNetwork implements Network {
     /** Takes the chains away; the hosts' connections belong to whoever opened them. */
     @Override
     public synchronized void close() throws IOException {
+        for (Shaper shaper : shapers.values()) {
+            shaper.close();
+        }
+        shapers.clear();
         for (Map.Entry<String, Firewall> entry : firewalls.entrySet()) {
             SshConnection.Output ignored =
                     host(entry.getKey()).execute(entry.getValue().remove());

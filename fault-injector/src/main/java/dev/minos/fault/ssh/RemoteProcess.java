@@ -1,6 +1,7 @@
 package dev.minos.fault.ssh;
 
 import dev.minos.fault.NodeProcess;
+import dev.minos.fault.StrobeScript;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
  */
 public final class RemoteProcess implements NodeProcess {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration EXIT = Duration.ofSeconds(2);
+    /** Ten a second. */
+    private static final int START_LOOKS = 100;
     /** The exit code of a shell's child that SIGKILL has ended. */
     private static final int KILLED = 137;
 
@@ -50,18 +54,15 @@ public final class RemoteProcess implements NodeProcess {
         if (isAlive()) {
             throw new IllegalStateException("node " + name() + " runs already, as " + pid);
         }
+        forget();
         String home = SshConnection.quote(spec.directory().toString());
         String files = SshConnection.quote(spec.directory() + "/.minos");
-        String environment = spec.environment().entrySet().stream()
-                .map(entry -> SshConnection.quote(entry.getKey() + "=" + entry.getValue()))
-                .collect(Collectors.joining(" "));
-        String command = spec.command().stream().map(SshConnection::quote).collect(Collectors.joining(" "));
-        String waiting = "env " + environment + " " + command + " & echo $! >\"$0.pid\"; wait $!; echo $? >\"$0.exit\"";
-        String answer = ssh.run("mkdir -p " + home + " && cd " + home + " && rm -f " + files + ".pid " + files
-                + ".exit && { setsid sh -c " + SshConnection.quote(waiting) + " " + files + " >>"
-                + SshConnection.quote(spec.log().toString()) + " 2>&1 </dev/null & } && group=$! && "
-                + "for i in 1 2 3 4 5 6 7 8 9 10; do [ -s " + files + ".pid ] && break; sleep 0.1; done; "
-                + "echo $group $(cat " + files + ".pid)");
+        String ignored =
+                ssh.run("mkdir -p " + home + " && cd " + home + " && rm -f " + files + ".pid " + files + ".exit");
+        ssh.start("setsid sh -c " + SshConnection.quote(waiting()) + " " + files + " >>"
+                + SshConnection.quote(spec.log().toString()) + " 2>&1");
+        String answer = ssh.run("for i in $(seq 1 " + START_LOOKS + "); do [ -s " + files + ".pid ] && break; "
+                + "sleep 0.1; done; cat " + files + ".pid");
         String[] numbers = answer.split("\\s+", -1);
         if (numbers.length != 2) {
             throw new IOException("node " + name() + " cannot be started on its host: " + answer);
@@ -70,7 +71,16 @@ public final class RemoteProcess implements NodeProcess {
         pid = Long.parseLong(numbers[1]);
         paused = false;
         exitTold = false;
-        ssh.guard(group);
+    }
+
+    /** Starts the node, writes down its group and its pid, waits for it, and writes down how it ended. */
+    private String waiting() {
+        String environment = spec.environment().entrySet().stream()
+                .map(entry -> SshConnection.quote(entry.getKey() + "=" + entry.getValue()))
+                .collect(Collectors.joining(" "));
+        String command = spec.command().stream().map(SshConnection::quote).collect(Collectors.joining(" "));
+        return "cd " + SshConnection.quote(spec.directory().toString()) + " && { env " + environment + " " + command
+                + " & echo $$ $! >\"$0.pid\"; wait $!; echo $? >\"$0.exit\"; }";
     }
 
     @Override
@@ -82,6 +92,7 @@ public final class RemoteProcess implements NodeProcess {
         stopStrober();
         signal("KILL");
         await("end", "! " + running());
+        forget();
         paused = false;
     }
 
@@ -98,6 +109,10 @@ public final class RemoteProcess implements NodeProcess {
         String ignored = ssh.run("kill -TERM " + pid);
         if (!holds("! " + running(), patience)) {
             kill();
+        } else {
+            // The shell that waits for the node still has to write down how it ended.
+            boolean ignoredToo = holds("[ -s " + SshConnection.quote(spec.directory() + "/.minos.exit") + " ]", EXIT);
+            forget();
         }
         return exitCode().orElse(KILLED);
     }
@@ -127,8 +142,7 @@ public final class RemoteProcess implements NodeProcess {
         if (paused || isStrobed()) {
             throw new IllegalStateException("node " + name() + " is paused already");
         }
-        String loop = "while kill -CONT " + pid + " && sleep " + seconds(run) + " && kill -STOP " + pid + " && sleep "
-                + seconds(stand) + "; do :; done";
+        String loop = StrobeScript.of(pid, run, stand);
         strober = Long.parseLong(
                 ssh.run("{ setsid sh -c " + SshConnection.quote(loop) + " >/dev/null 2>&1 </dev/null & } && echo $!"));
         ssh.guard(strober);
@@ -143,12 +157,9 @@ public final class RemoteProcess implements NodeProcess {
     private void stopStrober() throws IOException {
         if (strober > 0) {
             SshConnection.Output ignored = ssh.execute("kill -KILL -- -" + strober);
+            ssh.forget(strober);
             strober = -1;
         }
-    }
-
-    private static String seconds(Duration duration) {
-        return duration.toSeconds() + "." + String.format("%03d", duration.toMillisPart());
     }
 
     @Override
@@ -161,7 +172,13 @@ public final class RemoteProcess implements NodeProcess {
         if (pid < 0 || exitTold) {
             return false;
         }
-        boolean alive = says(running());
+        boolean alive;
+        try {
+            alive = ssh.execute(running()).code() == 0;
+        } catch (IOException noAnswer) {
+            // Of a host that cannot be asked nothing is known, least of all that its node has ended by itself.
+            return true;
+        }
         if (!alive) {
             exitTold = true;
             onExit.accept(new Exit(name(), pid, exitCode().orElse(KILLED), pid == endedPid));
@@ -187,6 +204,11 @@ public final class RemoteProcess implements NodeProcess {
     @Override
     public synchronized void foreseeEnd() {
         endedPid = pid;
+    }
+
+    @Override
+    public synchronized boolean wasEnded() {
+        return pid > 0 && pid == endedPid;
     }
 
     @Override
@@ -232,6 +254,15 @@ public final class RemoteProcess implements NodeProcess {
     @Override
     public void close() throws IOException {
         kill();
+    }
+
+    /** Ends what the node has left behind of its group, and lets the guard know that there is nothing more of it. */
+    private void forget() throws IOException {
+        if (group > 0) {
+            SshConnection.Output ignored = ssh.execute("kill -KILL -- -" + group);
+            ssh.forget(group);
+            group = -1;
+        }
     }
 
     private void requireRunning() {

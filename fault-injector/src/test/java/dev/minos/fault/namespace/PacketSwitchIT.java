@@ -81,6 +81,10 @@ class PacketSwitchIT {
                         "lose all 1%")) {
                     Injection injection = injector.inject(Fault.parse(line));
                     assertTrue(injection.isInstalled(), () -> line + ": " + injection.entry());
+                    assertEquals(
+                            line.startsWith("throttle"),
+                            String.valueOf(injection.entry()).contains("bytes took"),
+                            () -> line + ": " + injection.entry());
                     injection.close();
                 }
                 for (String line : Files.readAllLines(log)) {

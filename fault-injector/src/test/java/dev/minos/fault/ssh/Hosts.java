@@ -161,6 +161,11 @@ final class Hosts implements AutoCloseable {
         daemons.get(number - 1).children().forEach(ProcessHandle::destroyForcibly);
     }
 
+    /** Pulls a host's cable, or plugs it in again: nothing tells either end. */
+    void cable(int number, String state) throws IOException {
+        String ignored = sh("ip link set " + bridge + "." + number + " " + state);
+    }
+
     private String sh(String script) throws IOException {
         return Tools.run(List.of("sh", "-c", script));
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -13,15 +14,19 @@ import dev.minos.fault.Fault;
 import dev.minos.fault.FaultLog;
 import dev.minos.fault.Injection;
 import dev.minos.fault.Injector;
+import dev.minos.fault.Link;
 import dev.minos.fault.Network;
 import dev.minos.fault.NodeProcess;
+import dev.minos.fault.Trouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -55,8 +60,8 @@ class RemoteHostsIT {
                 NodeProcess process = new RemoteProcess(
                         new NodeProcess.Spec(
                                 node,
-                                List.of("sh", "-c", "echo \"it's $GREETING\"; while :; do sleep 0.05; done"),
-                                Map.of("GREETING", "two words"),
+                                List.of("bash", "-c", "echo \"it's $GREETING\"; while :; do sleep 0.05; done"),
+                                Map.of("GREETING", "two\nlines \\n"),
                                 home,
                                 home.resolve("log")),
                         ssh,
@@ -112,16 +117,15 @@ class RemoteHostsIT {
                 List<FaultLog.Entry> entries = new CopyOnWriteArrayList<>();
                 log.onEntry(entries::add);
                 String said = Files.readString(directory.resolve("nodes/n1/log"));
-                assertEquals("it's two words\n", said);
+                assertEquals("it's two\nlines \\n\n", said);
 
                 processes(cluster, injector);
                 links(hosts, injector);
                 files(injector);
                 entries.forEach(entry -> assertTrue(
                         entry.phase() == FaultLog.Phase.INSTALLED || entry.phase() == FaultLog.Phase.HEALED,
-                        entries.toString()));
-                Injection slow = injector.inject(Fault.parse("slow n1 10ms"));
-                assertEquals(FaultLog.Phase.SKIPPED, slow.outcome());
+                        entry.toString()));
+                shapes(hosts, injector, cluster.network());
 
                 long pid = cluster.process("n3").pid();
                 injector.inject(Fault.parse("isolate n3"));
@@ -132,6 +136,38 @@ class RemoteHostsIT {
             }
             assertEquals("", hosts.inside(1, "nft list tables"));
             assertEquals("", hosts.inside(3, "nft list tables"));
+        }
+    }
+
+    @Test
+    void aHostThatHearsNothingMoreEndsAllByItself() throws Exception {
+        String obstacle = Hosts.obstacle();
+        assumeTrue(obstacle == null, String.valueOf(obstacle));
+        try (Hosts hosts = Hosts.start(directory, 1);
+                SshConnection ssh = SshConnection.open(hosts.host(1), Duration.ofSeconds(3))) {
+            Path home = ssh.path(directory + "/lonely");
+            ssh.atEnd("rm -rf " + SshConnection.quote(home.toString()));
+            NodeProcess process = new RemoteProcess(
+                    new NodeProcess.Spec(
+                            "n1", List.of("sh", "-c", "sleep 600 & sleep 600; :"), Map.of(), home, home.resolve("log")),
+                    ssh,
+                    exit -> {});
+            process.start();
+            long pid = process.pid();
+            RemoteNetwork network = RemoteNetwork.open(Map.of("n1", ssh), Hosts.PORT);
+            assertTrue(network.rules().isEmpty());
+            assertTrue(runs(pid));
+            assertFalse(hosts.hasNoRules(1));
+            assertNull(ssh.loss());
+
+            hosts.cable(1, "down");
+            await(() -> !runs(pid));
+            await(() -> hosts.hasNoRules(1));
+            await(() -> !Files.exists(directory.resolve("lonely")));
+
+            hosts.cable(1, "up");
+            await(() -> ssh.loss() != null);
+            assertTrue(process.isAlive(), "what cannot be asked is not said to have ended by itself");
         }
     }
 
@@ -188,6 +224,35 @@ class RemoteHostsIT {
         }
         injector.inject(Fault.parse("flaky n1 200ms 200ms")).close();
         assertTrue(hosts.reaches(3, 1));
+    }
+
+    /** Where the kernel has such queues; where it has none, the fault is skipped and says what would help. */
+    private static void shapes(Hosts hosts, Injector injector, Network network) throws IOException {
+        for (String line :
+                List.of("throttle n1>n2 20000B/s", "slow n1>n2 300ms", "lose n1>n2 20%", "duplicate n1 20%")) {
+            try (Injection shaped = injector.inject(Fault.parse(line))) {
+                FaultLog.Entry entry = shaped.entry();
+                if (shaped.outcome() == FaultLog.Phase.SKIPPED) {
+                    assertTrue(String.valueOf(entry.reason()).contains("modprobe"), entry.toString());
+                } else {
+                    assertTrue(shaped.isInstalled(), entry.toString());
+                    assertTrue(hosts.inside(1, "tc qdisc show").contains("htb 6d69:"));
+                    assertFalse(hosts.inside(2, "tc qdisc show").contains("htb 6d69:") && line.contains(">"), line);
+                }
+            }
+            assertFalse(hosts.inside(1, "tc qdisc show").contains("6d69:"), line);
+        }
+        Injection reordered = injector.inject(Fault.parse("reorder n1 20%"));
+        assertEquals(FaultLog.Phase.SKIPPED, reordered.outcome());
+        if (network.obstacle(new Trouble.Throttle(20_000)) == null) {
+            Link link = new Link("n1", "n2");
+            Network.Rule rule = new Network.Rule(List.of(link), new Trouble.Throttle(20_000));
+            network.impose(rule);
+            Network.Burst burst = Objects.requireNonNull(
+                    network.burst(Set.of(link), 20_000, Duration.ofSeconds(20)).get(link));
+            network.lift(rule);
+            assertTrue(burst.arrived() && burst.took().compareTo(Duration.ofMillis(800)) > 0, burst.toString());
+        }
     }
 
     private void files(Injector injector) throws IOException {
