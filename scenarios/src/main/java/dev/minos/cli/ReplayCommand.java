@@ -45,7 +45,9 @@ final class ReplayCommand implements Callable<Integer> {
         Replay replay = RecordedRun.of(run);
         SystemChoice system = SystemChoice.ofRun(new RunDirectory(run));
         Relaunch relaunch = new Relaunch(spec);
-        relaunch.wishFor(replay.scenario().needs());
+        if (!system.isElsewhere()) {
+            relaunch.wishFor(replay.scenario().needs());
+        }
         relaunch.demandIf(system.needsNamespaces() || replay.packets());
         if (relaunch.isDue()) {
             return relaunch.call();

@@ -94,6 +94,12 @@ final class RunCommand implements Callable<Integer> {
     private String system = SystemChoice.MINOS;
 
     @Option(
+            names = "--hosts",
+            paramLabel = "FILE",
+            description = "Starts the nodes on these hosts, over SSH, and breaks them there (docs/remote.md).")
+    private @Nullable Path hosts;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "runs",
@@ -119,7 +125,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        SystemChoice chosenSystem = SystemChoice.of(system);
+        SystemChoice chosenSystem = chosenSystem();
         long chosen = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000_000) : seed;
         Suite suite = fitted(adjusted(suite(chosen)), chosenSystem);
         if (upgradeTo != null
@@ -141,13 +147,24 @@ final class RunCommand implements Callable<Integer> {
         Running.Style style = style(inNamespaces);
         Relaunch relaunch = new Relaunch(spec);
         relaunch.demandIf(inNamespaces);
-        if (network.equals("auto") && !live) {
+        if (network.equals("auto") && !live && hosts == null) {
             suite.scenarios().forEach(scenario -> relaunch.wishFor(scenario.needs()));
         }
         if (relaunch.isDue()) {
             return relaunch.call();
         }
         return Running.exitCode(new Running(spec, chosenSystem, chosen, out, style).perform(suite));
+    }
+
+    private SystemChoice chosenSystem() throws IOException {
+        SystemChoice store = SystemChoice.of(system);
+        if (hosts == null) {
+            return store;
+        }
+        if (!network.equals("auto") || pcap) {
+            throw new UsageException("--hosts breaks the network that the hosts have: leave out --network and --pcap.");
+        }
+        return SystemChoice.on(hosts, store);
     }
 
     private Running.Style style(boolean inNamespaces) {

@@ -67,7 +67,9 @@ final class ShrinkCommand implements Callable<Integer> {
         }
         SystemChoice system = SystemChoice.ofRun(new RunDirectory(run));
         Relaunch relaunch = new Relaunch(spec);
-        relaunch.wishFor(recorded.scenario().needs());
+        if (!system.isElsewhere()) {
+            relaunch.wishFor(recorded.scenario().needs());
+        }
         relaunch.demandIf(system.needsNamespaces() || recorded.packets());
         if (relaunch.isDue()) {
             return relaunch.call();

@@ -14,6 +14,7 @@ import dev.minos.system.described.DescribedSystem;
 import dev.minos.system.described.DrivenSystem;
 import dev.minos.system.described.SystemDescription;
 import dev.minos.system.described.SystemFile;
+import dev.minos.system.hosts.HostsFile;
 import dev.minos.yaml.FileMistakeException;
 import java.io.File;
 import java.io.IOException;
@@ -49,6 +50,22 @@ sealed interface SystemChoice {
 
     /** What a recorded run was against. */
     static SystemChoice ofRun(RunDirectory run) throws IOException {
+        return Files.exists(run.hosts()) ? on(run.hosts(), storeOf(run)) : storeOf(run);
+    }
+
+    /** The same on the hosts that a file names. */
+    static SystemChoice on(Path hosts, SystemChoice store) throws IOException {
+        if (!Files.isReadable(hosts)) {
+            throw new UsageException("There is no file " + hosts + ".");
+        }
+        try {
+            return new OnHosts(store, HostsFile.read(hosts));
+        } catch (FileMistakeException e) {
+            throw new UnreadableInputException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static SystemChoice storeOf(RunDirectory run) throws IOException {
         if (Files.exists(run.system())) {
             return described(run.system());
         }
@@ -85,6 +102,11 @@ sealed interface SystemChoice {
         return false;
     }
 
+    /** Whether nodes of it run on other machines. */
+    default boolean isElsewhere() {
+        return false;
+    }
+
     /** What a scenario has to do without; null when nothing. */
     default @Nullable Fitting fitting() {
         return null;
@@ -115,6 +137,36 @@ sealed interface SystemChoice {
             return fitted.scenario();
         } catch (IllegalArgumentException e) {
             throw new UsageException("Nothing to run: " + e.getMessage() + ".");
+        }
+    }
+
+    /** A store on hosts of somebody's own. */
+    record OnHosts(SystemChoice store, HostsFile hosts) implements SystemChoice {
+        public OnHosts {
+            if (store instanceof Described described && described.description().isOnlyDriven()) {
+                throw new UsageException("--hosts starts nodes, and this system is only driven.");
+            }
+        }
+
+        @Override
+        public boolean isElsewhere() {
+            return true;
+        }
+
+        @Override
+        public Scenario fitted(Scenario scenario, Consumer<String> told) {
+            if (scenario.nodes() > hosts.hosts().size()) {
+                throw new UsageException(scenario.name() + " wants " + scenario.nodes() + " nodes and there are "
+                        + hosts.hosts().size() + " hosts: --nodes "
+                        + hosts.hosts().size() + ".");
+            }
+            return store.fitted(scenario, told);
+        }
+
+        @Override
+        public SystemUnderTest make(Scenario scenario, RunDirectory directory, long seed, Rig rig) throws IOException {
+            Files.writeString(directory.hosts(), hosts.text());
+            return store.make(scenario, directory, seed, Rig.on(hosts));
         }
     }
 
@@ -170,7 +222,10 @@ sealed interface SystemChoice {
         @Override
         public SystemUnderTest make(Scenario scenario, RunDirectory directory, long seed, Rig rig) throws IOException {
             String program = description.program();
-            if (program != null && Tools.find(program).isEmpty() && !Files.isExecutable(Path.of(program))) {
+            if (rig.hosts() == null
+                    && program != null
+                    && Tools.find(program).isEmpty()
+                    && !Files.isExecutable(Path.of(program))) {
                 throw new IOException("There is no program '" + program + "' on this machine, which "
                         + description.name() + " needs.");
             }

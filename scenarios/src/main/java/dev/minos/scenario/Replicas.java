@@ -72,7 +72,7 @@ final class Replicas {
     }
 
     private @Nullable String refused(String mode) {
-        for (String node : system.nodes()) {
+        for (String node : system.members()) {
             for (Map.Entry<String, Reply> entry : all(node, mode).entrySet()) {
                 if (entry.getValue().outcome() != Outcome.OK) {
                     return "with everything healed, the " + mode + " read of " + entry.getKey() + " at " + node
@@ -84,9 +84,9 @@ final class Replicas {
     }
 
     private @Nullable String difference() {
-        String first = system.nodes().get(0);
+        String first = system.members().get(0);
         Map<String, Reply> expected = all(first, OWN_STATE);
-        for (String node : system.nodes()) {
+        for (String node : system.members()) {
             Map<String, Reply> own = node.equals(first) ? expected : all(node, OWN_STATE);
             for (Map.Entry<String, Reply> entry : own.entrySet()) {
                 Reply reference = Objects.requireNonNull(expected.get(entry.getKey()));

@@ -69,6 +69,11 @@ public record RunDirectory(Path path) {
         return path.resolve("system-class.txt");
     }
 
+    /** The hosts that the nodes ran on; not there where that was this machine. */
+    public Path hosts() {
+        return path.resolve("hosts.yaml");
+    }
+
     public Path verdict() {
         return path.resolve("verdict.json");
     }

@@ -177,6 +177,10 @@ public final class ScenarioRun {
                 }
                 troubles.addAll(clients.failures());
             }
+            String loss = system.loss();
+            if (loss != null) {
+                throw new IOException(loss);
+            }
             troubles.addAll(timeline.failed());
             if (!setup.drawn() && running == null) {
                 troubles.addAll(timeline.skipped());
@@ -189,6 +193,7 @@ public final class ScenarioRun {
                                 faulty.add("node " + exit.node() + " ended by itself with exit code " + exit.code()));
             }
             Set<String> verbs = running == null ? MajorityHealth.verbs(timeline.spans()) : running.verbs();
+            system.fetchLogs();
             faulty.addAll(LogScan.crashes(directory.nodes(), system.nodes(), system.logRules(), verbs));
             Verdicts.Found found = new Verdicts.Found(troubles, state.unlessInterrupted(faulty, SIGNAL_PATIENCE));
             // Clients that still run make the history longer than what was judged.

@@ -37,14 +37,25 @@ public final class HttpExchange implements AutoCloseable {
 
     private final InetSocketAddress address;
     private final Timeout timeout;
+    private final Sockets sockets;
     private final HttpRequestExecutor executor = new HttpRequestExecutor();
     private final DefaultBHttpClientConnectionFactory connections = new DefaultBHttpClientConnectionFactory();
     private @Nullable DefaultBHttpClientConnection connection;
     private long usedNanos;
 
+    /** Makes a socket that is not connected yet. */
+    interface Sockets {
+        Socket make() throws IOException;
+    }
+
     public HttpExchange(InetSocketAddress address, Duration timeout) {
+        this(address, timeout, Socket::new);
+    }
+
+    HttpExchange(InetSocketAddress address, Duration timeout, Sockets sockets) {
         this.address = address;
         this.timeout = Timeout.of(timeout);
+        this.sockets = sockets;
     }
 
     /** A status, the body as it came, and the headers by their names in small letters. */
@@ -111,7 +122,7 @@ public final class HttpExchange implements AutoCloseable {
     }
 
     private DefaultBHttpClientConnection open() throws IOException {
-        Socket socket = new Socket();
+        Socket socket = sockets.make();
         try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) timeout.toMilliseconds());

@@ -30,16 +30,17 @@ final class MinosRaft implements RaftControl {
     private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
     private final Map<String, InetSocketAddress> http;
-    private final Failpoints failpoints;
+    private final @Nullable Failpoints failpoints;
     private final Supplier<@Nullable String> leader;
     private final Consumer<String> joinAtNextStart;
 
     /**
+     * @param failpoints null when the nodes take no rules
      * @param leader who leads at the moment, null when nobody does
      */
     MinosRaft(
             Map<String, InetSocketAddress> http,
-            Failpoints failpoints,
+            @Nullable Failpoints failpoints,
             Supplier<@Nullable String> leader,
             Consumer<String> joinAtNextStart) {
         this.http = Map.copyOf(http);
@@ -48,11 +49,9 @@ final class MinosRaft implements RaftControl {
         this.joinAtNextStart = joinAtNextStart;
     }
 
-    /** Where nodes take rules; when that is nowhere, the obstacle says why. */
-    record Failpoints(Map<String, InetSocketAddress> addresses, String obstacle) {
-        Failpoints {
-            addresses = Map.copyOf(addresses);
-        }
+    /** Where nodes take rules. */
+    interface Failpoints {
+        HttpExchange of(String node) throws IOException;
     }
 
     @Override
@@ -78,7 +77,7 @@ final class MinosRaft implements RaftControl {
             String node = leader.get();
             if (node != null) {
                 try {
-                    JsonNode ignored = exchange(address(http, node), "POST", path, body);
+                    JsonNode ignored = exchange(httpOf(node), "POST", path, body);
                     return;
                 } catch (IOException e) {
                     answer = node + " says: " + e.getMessage();
@@ -96,7 +95,7 @@ final class MinosRaft implements RaftControl {
             throw new IOException("nobody leads");
         }
         List<String> members = new ArrayList<>();
-        exchange(address(http, node), "GET", "/status", null)
+        exchange(httpOf(node), "GET", "/status", null)
                 .path("members")
                 .forEach(member -> members.add(member.path("id").asText()));
         return members;
@@ -116,7 +115,7 @@ final class MinosRaft implements RaftControl {
     private Snapshot snapshot(String node, String path) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            HttpExchange.Answer answer = send(address(http, node), "POST", path, JSON.createObjectNode());
+            HttpExchange.Answer answer = send(httpOf(node), "POST", path, JSON.createObjectNode());
             boolean declined = answer.status() == 503 && answer.body().contains("\"no_snapshot\"");
             if (!declined) {
                 JsonNode taken = json(answer);
@@ -132,7 +131,7 @@ final class MinosRaft implements RaftControl {
 
     @Override
     public @Nullable String failpointsObstacle() {
-        return failpoints.addresses().isEmpty() ? failpoints.obstacle() : null;
+        return failpoints == null ? "the nodes have no failpoints: node-options: {failpoints: true}" : null;
     }
 
     @Override
@@ -143,32 +142,39 @@ final class MinosRaft implements RaftControl {
         }
         body.put("after", rule.measure().after()).put("times", rule.measure().times());
         rule.from().forEach(body.putArray("from")::add);
-        JsonNode ignored = exchange(address(failpoints.addresses(), node), "PUT", "/failpoints/" + name, body);
+        JsonNode ignored = exchange(rulesOf(node), "PUT", "/failpoints/" + name, body);
     }
 
     @Override
     public void delete(String node, String name) throws IOException {
-        JsonNode ignored = exchange(address(failpoints.addresses(), node), "DELETE", "/failpoints/" + name, null);
+        JsonNode ignored = exchange(rulesOf(node), "DELETE", "/failpoints/" + name, null);
     }
 
     @Override
     public Map<String, Long> hits(String node) throws IOException {
         Map<String, Long> hits = new LinkedHashMap<>();
-        exchange(address(failpoints.addresses(), node), "GET", "/failpoints", null)
+        exchange(rulesOf(node), "GET", "/failpoints", null)
                 .path("rules")
                 .forEach(rule ->
                         hits.put(rule.path("name").asText(), rule.path("hits").asLong()));
         return hits;
     }
 
-    private static InetSocketAddress address(Map<String, InetSocketAddress> addresses, String node) {
-        return Objects.requireNonNull(addresses.get(node), node);
+    private HttpExchange httpOf(String node) {
+        return new HttpExchange(Objects.requireNonNull(http.get(node), node), TIMEOUT);
+    }
+
+    private HttpExchange rulesOf(String node) throws IOException {
+        if (failpoints == null) {
+            throw new IOException(String.valueOf(failpointsObstacle()));
+        }
+        return failpoints.of(node);
     }
 
     /** The body of a 200; everything else is an exception that quotes the answer. */
-    private static JsonNode exchange(InetSocketAddress address, String method, String path, @Nullable ObjectNode body)
+    private static JsonNode exchange(HttpExchange to, String method, String path, @Nullable ObjectNode body)
             throws IOException {
-        return json(send(address, method, path, body));
+        return json(send(to, method, path, body));
     }
 
     private static JsonNode json(HttpExchange.Answer answer) throws IOException {
@@ -179,8 +185,8 @@ final class MinosRaft implements RaftControl {
     }
 
     private static HttpExchange.Answer send(
-            InetSocketAddress address, String method, String path, @Nullable ObjectNode body) throws IOException {
-        try (HttpExchange exchange = new HttpExchange(address, TIMEOUT)) {
+            HttpExchange to, String method, String path, @Nullable ObjectNode body) throws IOException {
+        try (HttpExchange exchange = to) {
             ClassicHttpRequest request = new BasicClassicHttpRequest(method, path);
             request.setHeader("Connection", "close");
             if (body != null) {

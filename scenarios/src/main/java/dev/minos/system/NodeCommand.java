@@ -22,27 +22,34 @@ record NodeCommand(String id, InetSocketAddress http, InetSocketAddress raft, Li
         }
     }
 
-    List<String> words(Build build, Map<String, String> options) {
+    /** What starts a node of a build on this machine. */
+    static List<String> jvm(Build build) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(NodeJvm.flags(build.archive()));
         words.addAll(build.flags());
         words.addAll(List.of("-cp", build.classPath(), NodeMain.class.getName()));
+        return words;
+    }
+
+    /** @param program what its settings are given to */
+    List<String> words(List<String> program, Map<String, String> options) {
+        List<String> words = new ArrayList<>(program);
         words.addAll(List.of("--id", id, "--http", text(http), "--raft", text(raft)));
         words.addAll(
                 List.of("--peers", peers.stream().map(PeerAddress::toString).collect(Collectors.joining(","))));
         words.addAll(List.of("--data", data.toString()));
         if (!http.getAddress().isLoopbackAddress() || !raft.getAddress().isLoopbackAddress()) {
-            // An address in a namespace of the testbed's own: nobody else is in that network.
+            // An address in a namespace of the testbed's own, or of a host that somebody lends for tests.
             words.add("--insecure");
         }
         options.forEach((name, value) -> words.addAll(List.of("--" + name, value)));
         return words;
     }
 
-    /** The same for a node that is to be taken in by the others, which it reaches at the same addresses. */
-    List<String> joining(Build build, Map<String, String> options) {
-        List<String> words = new ArrayList<>(words(build, options));
+    /** The words of a start for a node that is to be taken in by the others, which it reaches at the same addresses. */
+    List<String> joining(List<String> start) {
+        List<String> words = new ArrayList<>(start);
         String others = peers.stream()
                 .filter(peer -> !peer.id().equals(id))
                 .map(peer -> text(peer.inner()))

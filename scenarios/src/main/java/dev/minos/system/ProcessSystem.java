@@ -3,10 +3,8 @@ package dev.minos.system;
 import dev.minos.fault.Cluster;
 import dev.minos.fault.Disk;
 import dev.minos.fault.FakeClock;
-import dev.minos.fault.LocalProcess;
 import dev.minos.fault.Network;
 import dev.minos.fault.NodeProcess;
-import dev.minos.fault.ProcessGuard;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -41,16 +39,13 @@ public abstract class ProcessSystem implements SystemUnderTest, Cluster {
     private final List<NodeProcess.Exit> crashes = new CopyOnWriteArrayList<>();
     private final Wiring wiring;
     private final Means means;
-    private final ProcessGuard guard;
 
     /** @param directory gets a directory a node, with its log and its data */
     protected ProcessSystem(List<String> nodes, Path directory, long seed, Rig rig) throws IOException {
         this.nodes = List.copyOf(nodes);
-        // A node runs in its own directory, where a relative path would mean another place.
         this.directory = directory.toAbsolutePath();
-        this.wiring = Wiring.of(nodes, seed, rig);
+        this.wiring = Wiring.of(nodes, directory, seed, rig);
         this.means = Means.open(rig.needs(), nodes, directory, seed);
-        this.guard = ProcessGuard.start();
     }
 
     /** Prepares a node's process; every node is given one before the start. */
@@ -60,7 +55,7 @@ public abstract class ProcessSystem implements SystemUnderTest, Cluster {
         Map<String, String> whole = new HashMap<>(environment);
         whole.putAll(means.environment(node));
         NodeProcess.Spec spec = new NodeProcess.Spec(node, words(node, command), whole, home, home.resolve("node.log"));
-        processes.put(node, new LocalProcess(spec, guard, exit -> {
+        processes.put(node, wiring.ground().process(spec, exit -> {
             if (!exit.asked()) {
                 crashes.add(exit);
             }
@@ -80,7 +75,7 @@ public abstract class ProcessSystem implements SystemUnderTest, Cluster {
 
     /** Where a node's log and data are. */
     protected final Path home(String node) {
-        return directory.resolve(node);
+        return wiring.ground().home(node);
     }
 
     protected final Wiring wiring() {
@@ -123,10 +118,14 @@ public abstract class ProcessSystem implements SystemUnderTest, Cluster {
     /** Returns when it is so; a node that ends meanwhile, and too long a wait, are told in a sentence. */
     protected final void await(BooleanSupplier condition, long deadlineNanos) throws IOException, InterruptedException {
         while (!condition.getAsBoolean()) {
-            if (!crashes.isEmpty()) {
+            if (!crashes().isEmpty()) {
                 NodeProcess.Exit exit = crashes.get(0);
                 throw new IOException("Node " + exit.node() + " ended while it started (exit code " + exit.code()
                         + "): " + lastWords(exit.node()));
+            }
+            String loss = loss();
+            if (loss != null) {
+                throw new IOException(loss);
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -142,7 +141,7 @@ public abstract class ProcessSystem implements SystemUnderTest, Cluster {
     @Override
     public boolean isReady() {
         Set<@Nullable String> leaders = new HashSet<>();
-        for (String node : nodes) {
+        for (String node : members()) {
             try {
                 NodeStatus status = status(node);
                 if (!status.ready()) {
@@ -187,7 +186,21 @@ public abstract class ProcessSystem implements SystemUnderTest, Cluster {
 
     @Override
     public List<NodeProcess.Exit> crashes() {
+        if (wiring.kind() == Wiring.Kind.HOSTS) {
+            // A process on another host tells of its end when it is asked whether it lives.
+            processes.values().forEach(NodeProcess::isAlive);
+        }
         return List.copyOf(crashes);
+    }
+
+    @Override
+    public void fetchLogs() throws IOException {
+        wiring.ground().fetchLogs(directory);
+    }
+
+    @Override
+    public @Nullable String loss() {
+        return wiring.ground().loss();
     }
 
     @Override
@@ -251,9 +264,14 @@ public abstract class ProcessSystem implements SystemUnderTest, Cluster {
 
     @Override
     public void close() throws IOException {
-        try (guard;
+        try (Ground ground = wiring.ground();
                 Network links = wiring.network();
                 means) {
+            if (ground.loss() != null) {
+                // Its guard has ended what ran there; nobody else could.
+                return;
+            }
+            ground.fetchLogs(directory);
             for (NodeProcess process : processes.values()) {
                 process.kill();
             }

@@ -5,6 +5,7 @@ import dev.minos.fault.NodeProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A running store as the testbed sees it: nodes to break, clients to drive it. Safe for use by many threads. */
 public interface SystemUnderTest extends AutoCloseable {
@@ -15,6 +16,11 @@ public interface SystemUnderTest extends AutoCloseable {
     String networkKind();
 
     List<String> nodes();
+
+    /** The nodes that take part, or should: all but spare ones that nobody has added yet. */
+    default List<String> members() {
+        return nodes();
+    }
 
     /** Starts every node and waits until a leader serves. Ends everything again when that fails. */
     void start(Duration patience) throws IOException, InterruptedException;
@@ -27,6 +33,14 @@ public interface SystemUnderTest extends AutoCloseable {
 
     /** Processes that ended although nobody had asked them to. */
     List<NodeProcess.Exit> crashes();
+
+    /** Brings the nodes' logs to where the run is kept, where they are not there already. */
+    default void fetchLogs() throws IOException {}
+
+    /** Why the testbed knows nothing any more of its nodes, which says nothing of them; null as long as it does. */
+    default @Nullable String loss() {
+        return null;
+    }
 
     /** What in the nodes' logs tells of a crash. */
     default LogRules logRules() {

@@ -95,6 +95,20 @@ class MinosSystemIT {
                 write(system, "after the leader was replaced");
                 awaitEverywhere(system, "after the leader was replaced");
 
+                // A member that has lost everything has forgotten its votes: it is removed, and joins anew.
+                String wiped = system.nodes().stream()
+                        .filter(node -> !node.equals(cluster.leader()))
+                        .findFirst()
+                        .orElseThrow();
+                try (Injection wipe = injector.inject(Fault.parse("wipe " + wiped))) {
+                    assertTrue(wipe.isInstalled(), entries.toString());
+                    assertFalse(cluster.process(wiped).isAlive());
+                    assertEquals(0, snapshots(system, wiped));
+                    write(system, "while one is empty");
+                }
+                assertTrue(Objects.requireNonNull(cluster.raft()).members().contains(wiped));
+                awaitEverywhere(system, "while one is empty");
+
                 for (int i = 0; i < 300; i++) {
                     write(system, "x".repeat(200) + i);
                 }
@@ -150,6 +164,39 @@ class MinosSystemIT {
                         FaultLog.Phase.HEALED, entries.get(entries.size() - 1).phase());
                 write(system, "after the crash");
                 awaitEverywhere(system, "after the crash");
+                assertEquals(List.of(), system.crashes());
+            }
+        }
+    }
+
+    @Test
+    void aSpareNodeIsAddedAndObeysItsLinks() throws Exception {
+        Map<String, String> options = Map.of("spares", "1", "election-timeout", "1s..2s");
+        try (MinosSystem system = new MinosSystem(4, directory, options, 7)) {
+            system.start(PATIENCE);
+            Cluster cluster = system.cluster();
+            assertEquals(List.of("n1", "n2", "n3"), system.members());
+            assertFalse(cluster.process("n4").isAlive());
+            write(system, "with three");
+            try (FaultLog log = FaultLog.unwritten(System::nanoTime);
+                    Injector injector = new Injector(cluster, log, 7)) {
+                Injection added = injector.inject(Fault.parse("add n4"));
+                assertTrue(added.isInstalled(), String.valueOf(added.entry()));
+                added.close();
+                assertEquals(4, system.members().size());
+                awaitEverywhere(system, "with three");
+                Injection again = injector.inject(Fault.parse("add n4"));
+                assertEquals(FaultLog.Phase.SKIPPED, again.outcome());
+
+                // Cut off it cannot follow: its peers reach it by the links, too, although it came later.
+                try (Injection cut = injector.inject(Fault.parse("isolate n4"));
+                        KvClient late = system.client("n4", Duration.ofSeconds(5))) {
+                    assertTrue(cut.isInstalled(), String.valueOf(cut.entry()));
+                    write(system, "without the fourth");
+                    Reply own = late.execute(new Request.Read("k", "stale"));
+                    assertEquals("with three", own.value());
+                }
+                awaitEverywhere(system, "without the fourth");
                 assertEquals(List.of(), system.crashes());
             }
         }
