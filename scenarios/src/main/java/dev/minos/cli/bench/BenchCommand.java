@@ -11,13 +11,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Measures speed (docs/benchmarks.md).",
-        subcommands = {KvBenchCommand.class, TestbedBenchCommand.class})
+        subcommands = {KvBenchCommand.class, NetworkBenchCommand.class, TestbedBenchCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to measure: kv or testbed.");
+        throw new ParameterException(spec.commandLine(), "Say what to measure: kv, network or testbed.");
     }
 }
