@@ -165,21 +165,29 @@ final class Watcher {
                         executor);
     }
 
-    /** @param seen the last change of the group that was looked at, wanted or not */
+    /**
+     * The last send is the last thing that this task does: its callback goes on in another task, perhaps before this
+     * one returns. To note the place only then would be to set the other task back, and to tell changes twice.
+     *
+     * @param seen the last change of the group that was looked at, wanted or not
+     */
     private void send(KvGroup group, List<Event> events, Event.Cursor seen) {
+        WatchCursor place = cursor;
         for (int i = 0; i < events.size(); i++) {
             Event event = events.get(i);
             boolean last = i == events.size() - 1;
-            cursor = cursor.with(group.number(), event.cursor());
+            place = place.with(group.number(), event.cursor());
+            if (last) {
+                told = place;
+                toldNanos = System.nanoTime();
+                cursor = place.with(group.number(), seen);
+            }
             connection.send(
                     json(event),
                     event.kind().name().toLowerCase(Locale.ROOT),
-                    cursor.toString(),
+                    place.toString(),
                     last ? then(sent -> executor.execute(this::go)) : null);
         }
-        told = cursor;
-        toldNanos = System.nanoTime();
-        cursor = cursor.with(group.number(), seen);
     }
 
     /** An id without an event: what lies before it need not be looked through again, and cannot be forgotten. */
