@@ -1,7 +1,6 @@
 package dev.minos.cli;
 
 import dev.minos.checker.Counterexample;
-import dev.minos.checker.Verdict;
 import dev.minos.checker.measure.ModeConsistency;
 import java.io.PrintWriter;
 import java.util.List;
@@ -53,7 +52,7 @@ final class CheckText {
                         ? ""
                         : name(mode.mode())
                                 + " ".repeat(width - name(mode.mode()).length() + 2),
-                word(mode.verdict()),
+                word(mode),
                 mode.millis(),
                 mode.verdict().engines().isEmpty()
                         ? "no engine"
@@ -99,8 +98,8 @@ final class CheckText {
         }
     }
 
-    private static String word(Verdict verdict) {
-        return verdict instanceof Verdict.Violated ? "VIOLATED" : verdict.word();
+    private static String word(JudgedMode mode) {
+        return mode.violated() ? "VIOLATED" : mode.word();
     }
 
     private static String name(@Nullable String mode) {

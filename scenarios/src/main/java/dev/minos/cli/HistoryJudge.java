@@ -12,6 +12,7 @@ import dev.minos.history.History;
 import dev.minos.history.Operation;
 import dev.minos.history.Outcome;
 import dev.minos.history.ReadOptions;
+import dev.minos.scenario.WorkloadKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,11 +51,16 @@ record HistoryJudge(
         CheckOptions fitting = options.withModel(Models.named(modelFor(format)));
         RunExpectations expectations = RunExpectations.beside(file);
         List<JudgedMode> judged = new ArrayList<>();
-        for (String each : modes(history, file)) {
-            History reads = each == null ? history : history.withReadsOf(each);
-            JudgedMode one = judge(reads, each, fitting, expectations);
-            // Our own runs claim to have tested something; somebody else's file is what it is.
-            judged.add(format == Format.JSONL ? orNothing(one, reads) : one);
+        WorkloadKind kind = expectations.kind();
+        if (model == null && kind != null && !kind.isOfRegisters()) {
+            judged.addAll(promises(history, kind, expectations, file));
+        } else {
+            for (String each : modes(history, file)) {
+                History reads = each == null ? history : history.withReadsOf(each);
+                JudgedMode one = judge(reads, each, fitting, expectations);
+                // Our own runs claim to have tested something; somebody else's file is what it is.
+                judged.add(format == Format.JSONL ? orNothing(one, reads) : one);
+            }
         }
         if (mode == null) {
             judged.addAll(unseen(expectations, judged));
@@ -72,6 +78,30 @@ record HistoryJudge(
             notes.add("every value read is a pair; if these are Jepsen's [key value], judge with --independent");
         }
         return new JudgedHistory(file, format.label(), history.size(), keys, judged, notes);
+    }
+
+    /** Each promise of a run whose clients used the store as something else than keys that hold values. */
+    private List<JudgedMode> promises(History history, WorkloadKind kind, RunExpectations expectations, Path file) {
+        if (mode != null && !expectations.promises().contains(mode)) {
+            throw new IllegalArgumentException("nothing of mode " + mode + " is judged in " + file + "; only "
+                    + String.join(", ", expectations.promises()) + " is");
+        }
+        List<JudgedMode> judged = new ArrayList<>();
+        for (String each : expectations.promises()) {
+            if (mode == null || mode.equals(each)) {
+                Verdict verdict = kind.judge(history, each, options);
+                judged.add(new JudgedMode(
+                        each,
+                        (int) verdict.operations(),
+                        verdict.keys().size(),
+                        verdict,
+                        expectations.of(each),
+                        kind.good(each).text(),
+                        null,
+                        history));
+            }
+        }
+        return judged;
     }
 
     /** The modes of which the run expects something, but which no read has. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode null when the history's reads name none
  * @param operations how many operations were judged
  * @param expectation what {@code run.json} expects of the mode; null without one
+ * @param good what a verdict without violation is called
  * @param measures the weaker consistency that it had; null if nobody asked
  * @param history what was judged; null if there was nothing
  */
@@ -22,11 +23,13 @@ record JudgedMode(
         int keys,
         Verdict verdict,
         @Nullable Expected expectation,
+        String good,
         @Nullable ModeConsistency measures,
         @Nullable History history) {
     /** What a run expects of a mode. */
     enum Expected {
         LINEARIZABLE("linearizable"),
+        KEPT("kept"),
         VIOLATION("violation"),
         /** A violation, but the run did not come to its end: it may not have come to the violation either. */
         VIOLATION_YET_TO_COME("violation"),
@@ -54,7 +57,24 @@ record JudgedMode(
     }
 
     JudgedMode withVerdict(Verdict other) {
-        return new JudgedMode(mode, operations, keys, other, expectation, measures, history);
+        return new JudgedMode(mode, operations, keys, other, expectation, good, measures, history);
+    }
+
+    /** Of a model of the checker. */
+    JudgedMode(
+            @Nullable String mode,
+            int operations,
+            int keys,
+            Verdict verdict,
+            @Nullable Expected expectation,
+            @Nullable ModeConsistency measures,
+            @Nullable History history) {
+        this(mode, operations, keys, verdict, expectation, "linearizable", measures, history);
+    }
+
+    /** The verdict in a word. */
+    String word() {
+        return verdict instanceof Verdict.Linearizable ? good : verdict.word();
     }
 
     boolean violated() {

@@ -4,22 +4,31 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.minos.history.HistoryFormatException;
+import dev.minos.scenario.WorkloadKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code run.json} beside a history expects of each read mode. Immutable.
+ * What {@code run.json} beside a history expects of each read mode, and what its clients used the store as. Immutable.
  *
+ * @param kind the workload; null when the history is no run of ours
+ * @param promises what is judged of it: read modes, and promises of the workload; nothing when it is no run of ours
  * @param notes what a person should know of how the run ended
  */
-record RunExpectations(Map<String, JudgedMode.Expected> byMode, List<String> notes) {
+record RunExpectations(
+        Map<String, JudgedMode.Expected> byMode,
+        @Nullable WorkloadKind kind,
+        List<String> promises,
+        List<String> notes) {
     RunExpectations {
         byMode = Map.copyOf(byMode);
+        promises = List.copyOf(promises);
         notes = List.copyOf(notes);
     }
 
@@ -27,24 +36,40 @@ record RunExpectations(Map<String, JudgedMode.Expected> byMode, List<String> not
     static RunExpectations beside(Path history) throws IOException {
         Path file = history.resolveSibling("run.json");
         if (!Files.isRegularFile(file)) {
-            return new RunExpectations(Map.of(), List.of());
+            return new RunExpectations(Map.of(), null, List.of(), List.of());
         }
         String trouble = trouble(history.resolveSibling("verdict.json"));
         Map<String, JudgedMode.Expected> byMode = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> entry : read(file).path("expectations").properties()) {
+        JsonNode run = read(file);
+        for (Map.Entry<String, JsonNode> entry : run.path("expectations").properties()) {
             JudgedMode.Expected expected =
                     JudgedMode.Expected.of(entry.getValue().asText());
             if (expected == null) {
                 throw new HistoryFormatException(
                         file.toString(),
                         1,
-                        "expected of " + entry.getKey() + " reads \"linearizable\", \"violation\" or \"any\", not "
+                        "expected of " + entry.getKey() + " \"linearizable\", \"kept\", \"violation\" or \"any\", not "
                                 + entry.getValue());
             }
             boolean early = trouble != null && expected == JudgedMode.Expected.VIOLATION;
             byMode.put(entry.getKey(), early ? JudgedMode.Expected.VIOLATION_YET_TO_COME : expected);
         }
-        return new RunExpectations(byMode, trouble == null ? List.of() : List.of(trouble));
+        List<String> promises = new ArrayList<>();
+        run.path("modes").forEach(mode -> promises.add(mode.asText()));
+        return new RunExpectations(byMode, kind(run, file), promises, trouble == null ? List.of() : List.of(trouble));
+    }
+
+    /** Runs of older versions say nothing and were of registers. */
+    private static WorkloadKind kind(JsonNode run, Path file) throws HistoryFormatException {
+        String word = run.path("workload").asText("registers");
+        WorkloadKind kind = WorkloadKind.named(word);
+        if (kind == null) {
+            List<String> known =
+                    WorkloadKind.all().stream().map(WorkloadKind::word).toList();
+            throw new HistoryFormatException(
+                    file.toString(), 1, "expected a workload (" + String.join(", ", known) + "), not " + word);
+        }
+        return kind;
     }
 
     /** What keeps the run from meaning all it could; null when it came to its end. */

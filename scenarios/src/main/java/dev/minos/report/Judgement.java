@@ -80,7 +80,8 @@ record Judgement(String outcome, String sentence, List<ModeVerdict> modes, Map<I
                 textOrNull(json.path("reason")),
                 violations,
                 json.path("staleness").isObject() ? staleness(json.path("staleness")) : null,
-                json.path("measures"));
+                json.path("measures"),
+                json.path("promise").asText(""));
     }
 
     private static Violation violation(JsonNode json) {

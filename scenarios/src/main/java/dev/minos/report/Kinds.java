@@ -6,8 +6,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** What the page tells apart: reads by their mode, and everything that changes the store. */
+/**
+ * What the page tells apart: what has a mode (reads, pages, watches) by it, and everything that changes the store.
+ */
 final class Kinds {
     static final String WRITE = "write";
     private static final String READ = "read";
@@ -25,7 +29,7 @@ final class Kinds {
     }
 
     static Kinds of(History history) {
-        List<String> names = new ArrayList<>(ordered(history.modes()));
+        List<String> names = new ArrayList<>(ordered(modes(history)));
         boolean plainReads = false;
         for (int i = 0; i < history.size() && !plainReads; i++) {
             plainReads = history.f(i).equals(Operation.READ) && history.mode(i) == null;
@@ -37,12 +41,22 @@ final class Kinds {
         return new Kinds(history, List.copyOf(names), kindOfEach(history, names));
     }
 
+    private static Set<String> modes(History history) {
+        Set<String> modes = new TreeSet<>(history.modes());
+        for (int i = 0; i < history.size(); i++) {
+            String mode = history.mode(i);
+            if (mode != null) {
+                modes.add(mode);
+            }
+        }
+        return modes;
+    }
+
     private static int[] kindOfEach(History history, List<String> names) {
         int[] kinds = new int[history.size()];
         for (int i = 0; i < kinds.length; i++) {
-            String name =
-                    history.f(i).equals(Operation.READ) ? Objects.requireNonNullElse(history.mode(i), READ) : WRITE;
-            kinds[i] = names.indexOf(name);
+            String otherwise = history.f(i).equals(Operation.READ) ? READ : WRITE;
+            kinds[i] = names.indexOf(Objects.requireNonNullElse(history.mode(i), otherwise));
         }
         return kinds;
     }

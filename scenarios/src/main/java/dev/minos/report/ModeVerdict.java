@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the judge said of one read mode.
  *
- * @param verdict {@code linearizable}, {@code violated} or {@code unknown}
+ * @param verdict {@code linearizable}, {@code kept} (of a promise that is another one), {@code violated} or {@code unknown}
+ * @param promise what is promised, as the end of a sentence; empty in runs of older versions
  * @param measures how far from linearizable, as {@code minos check --measure --json} says it; missing if not measured
- * @param expectation what the scenario expects of the mode: {@code linearizable}, {@code violation} or {@code any}
+ * @param expectation what the scenario expects of the mode: {@code linearizable}, {@code kept}, {@code violation} or {@code any}
  */
 record ModeVerdict(
         String mode,
@@ -24,7 +25,9 @@ record ModeVerdict(
         @Nullable String reason,
         List<Violation> violations,
         @Nullable StaleReads staleness,
-        JsonNode measures) {
+        JsonNode measures,
+        String promise) {
+    private static final String KEPT = "kept";
 
     ModeVerdict {
         violations = List.copyOf(violations);
@@ -44,7 +47,13 @@ record ModeVerdict(
         return verdict.equals("violated");
     }
 
-    boolean linearizable() {
-        return verdict.equals("linearizable");
+    /** Whether nothing was wrong. */
+    boolean good() {
+        return verdict.equals("linearizable") || verdict.equals(KEPT);
+    }
+
+    /** Whether something else than linearizability was promised. */
+    boolean isOfItsOwn() {
+        return verdict.equals(KEPT) || expectation.equals(KEPT);
     }
 }

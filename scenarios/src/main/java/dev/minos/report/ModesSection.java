@@ -95,12 +95,12 @@ final class ModesSection {
         if (verdict == null) {
             return Markup.of("–");
         }
-        String mark = verdict.linearizable() ? "✓" : verdict.violated() ? "✗" : "?";
+        String mark = verdict.good() ? "✓" : verdict.violated() ? "✗" : "?";
         return Markup.of(
                 "<span class=\"cell-{} nowrap\"><span>{} {}</span></span>",
                 verdict.verdict(),
                 mark,
-                verdict.violated() ? "not linearizable" : verdict.verdict());
+                verdict.violated() ? (verdict.isOfItsOwn() ? "violated" : "not linearizable") : verdict.verdict());
     }
 
     private static String stale(Mode mode, Function<ReadStaleness, String> text) {

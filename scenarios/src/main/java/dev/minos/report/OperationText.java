@@ -34,8 +34,9 @@ final class OperationText {
         };
     }
 
+    /** Whether it changes nothing: a read, a page, a watch. */
     static boolean reads(Operation op) {
-        return op.f().equals(Operation.READ);
+        return op.f().equals(Operation.READ) || op.mode() != null;
     }
 
     static String took(Operation op) {

@@ -106,7 +106,7 @@ final class RunsPage {
     }
 
     private static Markup mode(ModeVerdict mode) {
-        String mark = mode.linearizable() ? "✓" : mode.violated() ? "✗" : "?";
+        String mark = mode.good() ? "✓" : mode.violated() ? "✗" : "?";
         return Markup.of(
                 "<span class=\"mode cell-{}\">{} {}</span> ", mode.verdict(), mark, Words.visible(mode.mode(), 30));
     }

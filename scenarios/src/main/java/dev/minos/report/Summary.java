@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The head of the page: the verdict in a sentence per read mode, and the matrix of scenario × read mode. */
 final class Summary {
-    private static final String FORBIDDEN = "broke linearizability where that is forbidden, in ";
-    private static final String MEANT = "was not linearizable, as meant, in ";
-    private static final String ALLOWED = "was not linearizable, as it may be, in ";
+    private static final String FORBIDDEN = "was violated where that is forbidden, in ";
+    private static final String MEANT = "was violated, as meant, in ";
+    private static final String ALLOWED = "was violated, as it may be, in ";
     private static final String UNDECIDED = "could not be decided in ";
-    private static final String KEPT = "was linearizable in ";
+    private static final String KEPT = "was as promised in ";
     private static final String NOT_JUDGED = "was not judged in ";
     private static final List<String> FINDINGS = List.of(FORBIDDEN, MEANT, ALLOWED, UNDECIDED, KEPT, NOT_JUDGED);
 
@@ -115,7 +115,7 @@ final class Summary {
         if (verdict.violated()) {
             return !verdict.met() ? FORBIDDEN : verdict.expectation().equals("violation") ? MEANT : ALLOWED;
         }
-        return verdict.linearizable() ? KEPT : UNDECIDED;
+        return verdict.good() ? KEPT : UNDECIDED;
     }
 
     private Markup matrix() {
@@ -151,7 +151,7 @@ final class Summary {
         if (mode == null) {
             return Markup.of("<td class=\"cell cell-none\">not judged</td>");
         }
-        String mark = mode.linearizable() ? "✓" : mode.violated() ? "✗" : "?";
+        String mark = mode.good() ? "✓" : mode.violated() ? "✗" : "?";
         String note = switch (mode.expectation()) {
             case "any" -> "anything goes";
             default -> mode.met() ? "as expected" : "expected: " + Words.visible(mode.expectation(), 20);

@@ -12,7 +12,8 @@ final class VerdictText {
     static String sentence(ModeVerdict mode) {
         String found = switch (mode.verdict()) {
             case "linearizable" -> linearizable(mode);
-            case "violated" -> violated(mode);
+            case "kept" -> kept(mode);
+            case "violated" -> mode.isOfItsOwn() ? broken(mode) : violated(mode);
             default ->
                 "could not be decided" + (mode.reason() == null ? "." : ": " + Words.visible(mode.reason(), 300));
         };
@@ -27,13 +28,25 @@ final class VerdictText {
         return mode.met() ? found : found + " The scenario was meant to show a violation, and did not.";
     }
 
+    private static String kept(ModeVerdict mode) {
+        return "kept its promise in all " + Words.count(mode.operations(), "operation") + ": "
+                + Words.visible(mode.promise(), 200) + ".";
+    }
+
+    private static String broken(ModeVerdict mode) {
+        return "broke its promise" + stance(mode) + ": " + Words.visible(mode.promise(), 200) + ".";
+    }
+
     private static String violated(ModeVerdict mode) {
-        String stance = !mode.met()
+        int keys = mode.violations().size();
+        return "was not linearizable" + stance(mode)
+                + (keys == 0 ? "." : keys == 1 ? " (on one key)." : " (on " + Words.count(keys) + " keys).");
+    }
+
+    private static String stance(ModeVerdict mode) {
+        return !mode.met()
                 ? ", which this scenario forbids"
                 : mode.expectation().equals("violation") ? ", as this scenario is meant to show" : "";
-        int keys = mode.violations().size();
-        return "was not linearizable" + stance
-                + (keys == 0 ? "." : keys == 1 ? " (on one key)." : " (on " + Words.count(keys) + " keys).");
     }
 
     private static String stale(ModeVerdict mode) {

@@ -71,7 +71,7 @@ final class WhySection {
         if (violations.isEmpty()) {
             figures.add(Markup.of("<p>The verdict names no operations.</p>"));
         }
-        Markup name = Markup.of("<code>{}</code> reads", Words.visible(mode.mode(), 40));
+        Markup name = Markup.of("<code>{}</code>{}", Words.visible(mode.mode(), 40), mode.isOfItsOwn() ? "" : " reads");
         return weight(mode) < 2
                 ? Markup.of("<h4>{}</h4>{}", name, figures)
                 : Markup.of(
@@ -100,7 +100,8 @@ final class WhySection {
         Optional<Operation> culprit = circumstances.culprit(its, violation.roles());
         String testbed = culprit.map(read -> circumstances.of(read, its, violation.roles()))
                 .orElse("");
-        String title = "Violation of " + Words.visible(mode.mode(), 40) + " reads on key " + Words.key(violation.key());
+        String title = "Violation of " + Words.visible(mode.mode(), 40) + (mode.isOfItsOwn() ? "" : " reads")
+                + " on key " + Words.key(violation.key());
         return Markup.of(
                 """
                 <figure class="why-figure"><figcaption><p class="sentence"><bdi>{}</bdi></p>{}</figcaption>

@@ -1,15 +1,11 @@
 package dev.minos.scenario;
 
-import dev.minos.history.Recorder;
-import dev.minos.system.KvClient;
-import dev.minos.system.SystemUnderTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Supplier;
 
 /** All clients of a run, a thread each, spread over the nodes in turn. */
 final class Clients implements AutoCloseable {
@@ -23,51 +19,34 @@ final class Clients implements AutoCloseable {
         this.state = state;
     }
 
-    static Clients start(
-            Workload workload, SystemUnderTest system, Recorder recorder, RunState state, SplittableRandom random) {
-        return start(workload, system.nodes(), system, recorder, state, random);
+    static Clients start(Crew crew, Shift shift, SplittableRandom random) {
+        return start(crew, shift, shift.system().nodes(), random);
     }
 
     /** @param homes the nodes that are talked to, in turn */
-    static Clients start(
-            Workload workload,
-            List<String> homes,
-            SystemUnderTest system,
-            Recorder recorder,
-            RunState state,
-            SplittableRandom random) {
-        Clients clients = new Clients(state);
-        // One number more than there are clients: the final reads have a process of their own.
-        int processes = workload.clients() + 1;
+    static Clients start(Crew crew, Shift shift, List<String> homes, SplittableRandom random) {
+        Clients clients = new Clients(shift.state());
         int client = 0;
-        for (ClientGroup group : workload.groups()) {
+        for (ClientGroup group : shift.workload().groups()) {
             for (int i = 0; i < group.clients(); i++) {
-                String home = homes.get(i % homes.size());
-                Generator generator = new Generator(client, workload.keys(), group, random.split());
-                ClientWorker.Numbers numbers = new ClientWorker.Numbers(client, processes, group.rate());
-                clients.add(home, () -> system.client(home, workload.timeout()), generator, recorder, numbers);
-                client++;
+                clients.add(crew, new Seat(client++, group, homes.get(i % homes.size()), random.split()));
             }
         }
         clients.threads.forEach(Thread::start);
         return clients;
     }
 
-    private void add(
-            String home,
-            Supplier<KvClient> clients,
-            Generator generator,
-            Recorder recorder,
-            ClientWorker.Numbers numbers) {
+    private void add(Crew crew, Seat seat) {
+        Runnable client = crew.client(seat);
         Thread thread = new Thread(
                 () -> {
-                    try (KvClient client = clients.get()) {
-                        new ClientWorker(home, client, generator, recorder, state, numbers).run();
+                    try {
+                        client.run();
                     } catch (RuntimeException | Error e) {
-                        failures.add("client " + numbers.client() + " broke down: " + e);
+                        failures.add("client " + seat.number() + " broke down: " + e);
                     }
                 },
-                "client-" + numbers.client());
+                "client-" + seat.number());
         thread.setDaemon(true);
         threads.add(thread);
     }

@@ -28,6 +28,12 @@ public record Fitting(Set<String> modes, boolean deletes, boolean compares, Set<
 
     /** An {@link IllegalArgumentException} says when nothing worth running is left. */
     public Fitted of(Scenario scenario) {
+        String need = scenario.workload().kind().need();
+        if (need != null) {
+            throw new IllegalArgumentException("the workload '"
+                    + scenario.workload().kind().word() + "' of " + scenario.name() + " needs " + need
+                    + ", of which nothing is known for this system");
+        }
         List<String> leftOut = new ArrayList<>();
         List<ClientGroup> groups = new ArrayList<>();
         for (ClientGroup group : scenario.workload().groups()) {
@@ -67,8 +73,11 @@ public record Fitting(Set<String> modes, boolean deletes, boolean compares, Set<
                 expectations.put(mode, expectation == Expectation.VIOLATION ? Expectation.ANY : expectation);
             }
         });
-        Workload workload =
-                new Workload(scenario.workload().keys(), scenario.workload().timeout(), groups);
+        Workload workload = new Workload(
+                scenario.workload().kind(),
+                scenario.workload().keys(),
+                scenario.workload().timeout(),
+                groups);
         String until = scenario.until() != null && modes.contains(scenario.until()) ? scenario.until() : null;
         Set<String> stopAt = new LinkedHashSet<>(scenario.stopAt());
         stopAt.retainAll(modes);
@@ -92,6 +101,7 @@ public record Fitting(Set<String> modes, boolean deletes, boolean compares, Set<
             case WRITE -> true;
             case DELETE -> deletes;
             case CAS -> compares;
+            default -> false;
         };
     }
 }

@@ -40,6 +40,7 @@ final class Generator {
                 // Nobody has shown this client a value yet: a compare-and-set would only be refused.
                 yield expected == null ? new Request.Write(key, value()) : new Request.Cas(key, expected, value());
             }
+            default -> throw new IllegalStateException("no client of registers does a " + kind);
         };
     }
 

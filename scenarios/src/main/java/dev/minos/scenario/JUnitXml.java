@@ -47,14 +47,14 @@ final class JUnitXml {
         counts[1] += result.conclusion() == Conclusion.VIOLATED ? 1 : 0;
         counts[2] += result.conclusion() == Conclusion.UNKNOWN || result.conclusion() == Conclusion.FAILED ? 1 : 0;
         for (ModeResult mode : result.modes()) {
-            addMode(cases, counts, scenario, mode);
+            addMode(cases, counts, result.scenario(), mode);
         }
     }
 
-    private static void addMode(StringBuilder cases, int[] counts, String scenario, ModeResult mode) {
+    private static void addMode(StringBuilder cases, int[] counts, Scenario scenario, ModeResult mode) {
         counts[0]++;
-        cases.append("  <testcase classname=\"").append(escape(scenario)).append("\" name=\"");
-        cases.append(escape(mode.mode() + " reads")).append("\" time=\"");
+        cases.append("  <testcase classname=\"").append(escape(scenario.name())).append("\" name=\"");
+        cases.append(escape(scenario.workload().title(mode.mode()))).append("\" time=\"");
         cases.append(String.format(Locale.ROOT, "%.3f", mode.size().millis() / 1000));
         if (mode.met()) {
             cases.append("\"/>\n");

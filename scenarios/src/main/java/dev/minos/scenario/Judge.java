@@ -1,7 +1,6 @@
 package dev.minos.scenario;
 
 import dev.minos.checker.CheckOptions;
-import dev.minos.checker.Linearizability;
 import dev.minos.checker.Verdict;
 import dev.minos.checker.measure.Consistency;
 import dev.minos.checker.measure.ModeConsistency;
@@ -30,7 +29,8 @@ final class Judge {
     private static List<ModeResult> all(History history, Scenario scenario, Duration patience, Duration measuring) {
         List<ModeResult> results = new ArrayList<>();
         for (String mode : new TreeSet<>(scenario.workload().modes())) {
-            results.add(one(history, mode, scenario.expected(mode), patience, measuring));
+            Promise promise = new Promise(scenario.workload().kind(), mode, scenario.expected(mode));
+            results.add(one(history, promise, patience, measuring));
         }
         return results;
     }
@@ -41,18 +41,20 @@ final class Judge {
         return reads != null && reads.stale() > 0;
     }
 
-    private static ModeResult one(
-            History history, String mode, Expectation expectation, Duration patience, Duration measuring) {
+    /** What is to be decided. */
+    private record Promise(WorkloadKind kind, String mode, Expectation expectation) {}
+
+    private static ModeResult one(History history, Promise promise, Duration patience, Duration measuring) {
         long started = System.nanoTime();
         try {
-            return decided(history.withReadsOf(mode), mode, expectation, patience, measuring);
+            return decided(history, promise, patience, measuring);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // A checker that breaks down has decided nothing.
             ModeResult.Size size = new ModeResult.Size(history.size(), 0, millisSince(started), "none");
             return new ModeResult(
-                    mode,
+                    promise.mode(),
                     ModeResult.Word.UNKNOWN,
-                    expectation,
+                    promise.expectation(),
                     size,
                     "the checker failed: " + e,
                     List.of(),
@@ -61,21 +63,23 @@ final class Judge {
         }
     }
 
-    private static ModeResult decided(
-            History reads, String mode, Expectation expectation, Duration patience, Duration measuring) {
+    private static ModeResult decided(History history, Promise promise, Duration patience, Duration measuring) {
         long started = System.nanoTime();
-        Verdict verdict = Linearizability.check(reads, CheckOptions.defaults().withTimeout(patience));
+        String mode = promise.mode();
+        WorkloadKind kind = promise.kind();
+        Verdict verdict = kind.judge(history, mode, CheckOptions.defaults().withTimeout(patience));
         ModeResult.Size size = new ModeResult.Size(
                 verdict.operations(), verdict.keys().size(), millisSince(started), verdict.engines());
+        History reads = history.withReadsOf(mode);
         return new ModeResult(
                 mode,
-                word(verdict),
-                expectation,
+                word(verdict, kind.good(mode)),
+                promise.expectation(),
                 size,
                 verdict instanceof Verdict.Unknown unknown ? unknown.reason() : null,
                 violations(verdict),
-                StaleCount.of(reads, mode),
-                measured(reads, mode, verdict, measuring));
+                kind.isOfRegisters() ? StaleCount.of(reads, mode) : null,
+                kind.isOfRegisters() ? measured(reads, mode, verdict, measuring) : null);
     }
 
     /** Null without time, or where no read in this mode was made. */
@@ -90,11 +94,11 @@ final class Judge {
         return Math.round((System.nanoTime() - started) / 1e4) / 100.0;
     }
 
-    private static ModeResult.Word word(Verdict verdict) {
+    private static ModeResult.Word word(Verdict verdict, ModeResult.Word good) {
         if (verdict instanceof Verdict.Violated) {
             return ModeResult.Word.VIOLATED;
         }
-        return verdict instanceof Verdict.Linearizable ? ModeResult.Word.LINEARIZABLE : ModeResult.Word.UNKNOWN;
+        return verdict instanceof Verdict.Linearizable ? good : ModeResult.Word.UNKNOWN;
     }
 
     private static List<ModeResult.Violation> violations(Verdict verdict) {

@@ -1,7 +1,6 @@
 package dev.minos.scenario;
 
 import dev.minos.history.History;
-import dev.minos.history.Operation;
 import dev.minos.history.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ final class Liveness {
         long[] times = new long[history.size()];
         int count = 0;
         for (int i = 0; i < history.size(); i++) {
-            if (!history.f(i).equals(Operation.READ) && history.outcome(i) == Outcome.OK) {
+            if (Workload.WRITE.equals(Workload.kind(history, i)) && history.outcome(i) == Outcome.OK) {
                 times[count++] = history.completedNanos(i);
             }
         }
@@ -57,7 +56,7 @@ final class Liveness {
     }
 
     private @Nullable String kind(int operation) {
-        String kind = history.f(operation).equals(Operation.READ) ? history.mode(operation) : Workload.WRITE;
+        String kind = Workload.kind(history, operation);
         boolean counts = kind != null && kinds.contains(kind) && !kind.equals(OWN_STATE);
         return counts && history.invokedNanos(operation) < endNanos ? kind : null;
     }

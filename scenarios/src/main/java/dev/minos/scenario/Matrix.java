@@ -67,7 +67,7 @@ public final class Matrix {
             if (mode.mode().equals(name)) {
                 String word = pad(
                         switch (mode.verdict()) {
-                            case LINEARIZABLE -> "linearizable";
+                            case LINEARIZABLE, KEPT -> mode.verdict().text();
                             case VIOLATED ->
                                 mode.staleness() == null || mode.staleness().stale() == 0 ? "violated" : "stale reads";
                             case UNKNOWN -> "unknown";
@@ -76,7 +76,7 @@ public final class Matrix {
                 if (!mode.met()) {
                     return paint(RED, word);
                 }
-                return mode.verdict() == ModeResult.Word.LINEARIZABLE ? paint(GREEN, word) : paint(YELLOW, word);
+                return mode.verdict().isGood() ? paint(GREEN, word) : paint(YELLOW, word);
             }
         }
         return pad("-", 16);

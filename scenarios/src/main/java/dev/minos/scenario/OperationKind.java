@@ -1,18 +1,29 @@
 package dev.minos.scenario;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One thing a client may do, as a workload names it: {@code write}, {@code delete}, {@code cas}, {@code default-read}. */
+/** One thing a client may do, as a workload names it: {@code write}, {@code delete}, {@code add}, {@code default-read}. */
 public record OperationKind(Verb verb, @Nullable String mode) {
     private static final String READ = "-read";
 
-    /** The verbs of the key-value model. */
+    /** What clients of one kind of workload or another do. */
     public enum Verb {
         READ,
         WRITE,
         DELETE,
-        CAS
+        CAS,
+        /** To a counter, or into a set. */
+        ADD,
+        /** From a set. */
+        REMOVE,
+        /** A lock, for as long as it is one's own. */
+        HOLD,
+        /** A lock, for longer than that. */
+        OVERSTAY,
+        /** The changes of keys. */
+        WATCH
     }
 
     public OperationKind {
@@ -26,16 +37,19 @@ public record OperationKind(Verb verb, @Nullable String mode) {
         if (word.endsWith(READ) && word.length() > READ.length()) {
             return new OperationKind(Verb.READ, word.substring(0, word.length() - READ.length()));
         }
-        return switch (word) {
-            case "write" -> new OperationKind(Verb.WRITE, null);
-            case "delete" -> new OperationKind(Verb.DELETE, null);
-            case "cas" -> new OperationKind(Verb.CAS, null);
-            default -> null;
-        };
+        return Arrays.stream(Verb.values())
+                .filter(verb -> verb != Verb.READ && word(verb).equals(word))
+                .findFirst()
+                .map(verb -> new OperationKind(verb, null))
+                .orElse(null);
+    }
+
+    static String word(Verb verb) {
+        return verb.name().toLowerCase(Locale.ROOT);
     }
 
     @Override
     public String toString() {
-        return mode == null ? verb.name().toLowerCase(Locale.ROOT) : mode + READ;
+        return mode == null ? word(verb) : mode + READ;
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** How fast the testbed's own clients are, with recording and all, and how long judging takes what they saw. */
@@ -49,8 +50,9 @@ public final class RecordedLoad {
         double rate;
         Duration recording;
         try (Recorder recorder = Recorder.create(file, () -> System.nanoTime() - origin)) {
+            Shift shift = new Shift(workload, system, recorder, state, Set.of());
             try (Clients clients =
-                    Clients.start(workload, List.of(node), system, recorder, state, new SplittableRandom(seed))) {
+                    Clients.start(workload.kind().crew(shift), shift, List.of(node), new SplittableRandom(seed))) {
                 Thread.sleep(times.warmUp().toMillis());
                 long before = state.operations();
                 long from = System.nanoTime();

@@ -1,7 +1,6 @@
 package dev.minos.scenario;
 
 import dev.minos.history.Outcome;
-import dev.minos.history.Recorder;
 import dev.minos.system.KvClient;
 import dev.minos.system.Reply;
 import dev.minos.system.Request;
@@ -12,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,29 +28,32 @@ final class Replicas {
 
     private final Workload workload;
     private final SystemUnderTest system;
-    private final Recorder recorder;
     private final RunState state;
-    private int process;
+    private final ClientLog log;
+    private final List<String> keys;
+    private final Function<Reply, @Nullable Object> result;
 
-    Replicas(Workload workload, SystemUnderTest system, Recorder recorder, RunState state) {
-        this.workload = workload;
-        this.system = system;
-        this.recorder = recorder;
-        this.state = state;
-        this.process = workload.clients();
+    /** @param result what a reply is recorded as */
+    Replicas(Shift shift, List<String> keys, Function<Reply, @Nullable Object> result) {
+        this.workload = shift.workload();
+        this.system = shift.system();
+        this.state = shift.state();
+        this.log = shift.closingLog();
+        this.keys = List.copyOf(keys);
+        this.result = result;
     }
 
     /** What is wrong with them, a sentence each. */
     List<String> read() throws InterruptedException {
         List<String> wrong = new ArrayList<>();
-        for (String mode : workload.modes()) {
+        for (String mode : workload.readModes()) {
             // With nothing broken any more every node must answer.
             String refused = mode.equals(OWN_STATE) ? null : afterCatchingUp(() -> refused(mode));
             if (refused != null) {
                 wrong.add(refused);
             }
         }
-        if (!workload.modes().contains(OWN_STATE)) {
+        if (!workload.readModes().contains(OWN_STATE)) {
             return wrong;
         }
         String difference = afterCatchingUp(this::difference);
@@ -112,15 +115,12 @@ final class Replicas {
     private Map<String, Reply> all(String node, String mode) {
         Map<String, Reply> replies = new HashMap<>();
         try (KvClient client = system.client(node, PATIENCE)) {
-            for (int key = 0; key < workload.keys() && !state.interrupted(); key++) {
-                Request request = new Request.Read("k" + key, mode);
-                int handle = Recording.invoke(recorder, process, request, node);
-                long asked = System.nanoTime();
-                Reply reply = client.execute(request);
-                long nanos = System.nanoTime() - asked;
-                Recording.complete(recorder, handle, reply);
-                state.completed(mode, reply, nanos);
-                replies.put(request.key(), reply);
+            for (String key : keys) {
+                if (state.interrupted()) {
+                    break;
+                }
+                Request request = new Request.Read(key, mode);
+                replies.put(key, log.record(ClientLog.Entry.of(request, node), () -> client.execute(request), result));
             }
         }
         return replies;

@@ -30,6 +30,7 @@ final class RunJson {
                 .put("suite", run.setup().suite())
                 .put("seed", run.setup().seed())
                 .put("system", system.name())
+                .put("workload", scenario.workload().kind().word())
                 .put("clients", scenario.workload().clients())
                 .put("network", system.networkKind())
                 .put("started", run.started().toString())
@@ -57,7 +58,8 @@ final class RunJson {
                 .put("exit", result.conclusion().exitCode())
                 .put("sentence", result.sentence());
         ObjectNode modes = root.putObject("modes");
-        result.modes().forEach(mode -> modes.set(mode.mode(), mode(mode)));
+        WorkloadKind kind = result.scenario().workload().kind();
+        result.modes().forEach(mode -> modes.set(mode.mode(), mode(mode).put("promise", kind.claim(mode.mode()))));
         ArrayNode windows = root.putArray("windows");
         result.windows().forEach(window -> windows.add(window(window)));
         if (!result.online().modes().isEmpty()) {

@@ -85,6 +85,9 @@ public record Scenario(
 
     /** Judged while it goes on, and ended by the first violation of a mode of which anything is expected. */
     public Scenario withStopAtViolation() {
+        if (!workload.kind().isOfRegisters()) {
+            return this;
+        }
         return stoppingAt(workload.modes().stream()
                 .filter(mode -> expected(mode) != Expectation.ANY)
                 .collect(Collectors.toSet()));

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a scenario from YAML. The published schema is {@code scenario.schema.json}; what it cannot say is checked here. */
@@ -39,7 +40,7 @@ public final class ScenarioFile {
             "node-options");
     private static final String STOP = "stop-at-violation";
     static final List<String> STEP_KEYS = List.of("wait", "fault", "faults", "for", "pattern", "rest", "hold");
-    static final List<String> WORKLOAD_KEYS = List.of("keys", "timeout", "clients");
+    static final List<String> WORKLOAD_KEYS = List.of("kind", "keys", "timeout", "clients");
     static final List<String> GROUP_KEYS = List.of("count", "rate", "mix");
 
     private ScenarioFile() {}
@@ -50,12 +51,12 @@ public final class ScenarioFile {
 
     /** What stands under {@code workload}, by itself. */
     public static Workload workload(String file, String text) {
-        return workload(YamlMap.parse(file, text).allowing(WORKLOAD_KEYS));
+        return workload(YamlMap.parse(file, text));
     }
 
     static Scenario parse(String file, String text) {
         YamlMap yaml = YamlMap.parse(file, text).allowing(KEYS);
-        Workload workload = workload(yaml.map("workload").allowing(WORKLOAD_KEYS));
+        Workload workload = workload(yaml.map("workload"));
         Timing timing = new Timing(
                 yaml.duration("warm-up", Duration.ofSeconds(2)),
                 yaml.truth("endless") && !yaml.has("time") ? Timing.ENDLESS : positive(yaml, "time"),
@@ -70,6 +71,7 @@ public final class ScenarioFile {
                     "until",
                     "A run without end keeps no history to look for stale reads in; 'stop-at-violation' ends it.");
         }
+        onlyOfRegisters(yaml, workload);
         if (until != null && !workload.modes().contains(until)) {
             throw yaml.mistake(
                     "until", "No client reads in mode '" + until + "'." + Suggestion.of(until, workload.modes()));
@@ -85,14 +87,30 @@ public final class ScenarioFile {
                 until,
                 stopAt(yaml, expectations),
                 expectations,
-                options(yaml));
+                options(yaml, workload));
+    }
+
+    /** What is judged while a run goes on, or looks for stale reads, understands keys that hold values. */
+    private static void onlyOfRegisters(YamlMap yaml, Workload workload) {
+        if (workload.kind().isOfRegisters()) {
+            return;
+        }
+        for (String key : List.of("until", "endless", STOP)) {
+            if (yaml.has(key) && !yaml.texts(key).equals(List.of("false"))) {
+                throw yaml.mistake(
+                        key,
+                        "'" + key + "' is for the workload 'registers'; '"
+                                + workload.kind().word() + "' is judged when the run is over.");
+            }
+        }
     }
 
     /** {@code true} means the modes of which anything is expected; else modes by name, one or a list. */
     private static Set<String> stopAt(YamlMap yaml, Map<String, Expectation> expectations) {
         if (!yaml.has(STOP) && yaml.truth("endless")) {
             Set<String> strict = new TreeSet<>(expectations.keySet());
-            strict.removeIf(mode -> expectations.get(mode) != Expectation.LINEARIZABLE);
+            strict.removeIf(
+                    mode -> !expectations.getOrDefault(mode, Expectation.ANY).isStrict());
             return strict;
         }
         if (!yaml.has(STOP)) {
@@ -140,29 +158,62 @@ public final class ScenarioFile {
     }
 
     private static Workload workload(YamlMap yaml) {
+        WorkloadKind kind = kind(yaml);
         List<ClientGroup> groups = new ArrayList<>();
         for (YamlMap group : yaml.maps("clients")) {
             group.allowing(GROUP_KEYS);
-            groups.add(new ClientGroup(group.number("count", 1), group.number("rate", 0, 0), mix(group.map("mix"))));
+            groups.add(
+                    new ClientGroup(group.number("count", 1), group.number("rate", 0, 0), mix(group.map("mix"), kind)));
         }
         if (groups.isEmpty()) {
             throw yaml.mistake("clients", "There is no client.");
         }
         Duration timeout = yaml.has("timeout") ? positive(yaml, "timeout") : Duration.ofSeconds(3);
-        return new Workload(yaml.number("keys", 1), timeout, groups);
+        return new Workload(kind, yaml.number("keys", 1), timeout, groups);
     }
 
-    private static Map<OperationKind, Integer> mix(YamlMap yaml) {
+    private static WorkloadKind kind(YamlMap yaml) {
+        String word = yaml.has("kind") ? yaml.text("kind") : new RegisterWork().word();
+        WorkloadKind kind = WorkloadKind.named(word);
+        List<String> known = WorkloadKind.all().stream().map(WorkloadKind::word).toList();
+        if (kind == null) {
+            throw yaml.mistake("kind", "There is no workload '" + word + "'." + Suggestion.of(word, known));
+        }
+        List<String> keys = new ArrayList<>(WORKLOAD_KEYS);
+        keys.addAll(kind.settingKeys());
+        return kind.with(yaml.allowing(keys));
+    }
+
+    private static Map<OperationKind, Integer> mix(YamlMap yaml, WorkloadKind workload) {
         Map<OperationKind, Integer> mix = new LinkedHashMap<>();
         for (String word : yaml.keys()) {
             OperationKind kind = OperationKind.parse(word);
-            if (kind == null) {
-                List<String> known = List.of("write", "delete", "cas", "default-read", "consistent-read", "stale-read");
-                throw yaml.mistake(word, "There is no operation '" + word + "'." + Suggestion.of(word, known));
+            boolean does =
+                    kind != null && (kind.mode() == null ? workload.verbs().contains(kind.verb()) : workload.reads());
+            if (!does) {
+                String where = workload.isOfRegisters() ? "" : " in the workload '" + workload.word() + "'";
+                throw yaml.mistake(
+                        word,
+                        "There is no operation '" + word + "'" + where + "." + Suggestion.of(word, words(workload)));
             }
             mix.put(kind, yaml.number(word, 1));
         }
+        String mistake = workload.mistake(
+                mix.keySet().stream().map(OperationKind::verb).collect(Collectors.toUnmodifiableSet()));
+        if (mistake != null) {
+            throw yaml.mistake(yaml.keys().iterator().next(), mistake);
+        }
         return mix;
+    }
+
+    /** What a mix may name. */
+    private static List<String> words(WorkloadKind workload) {
+        List<String> words = new ArrayList<>();
+        workload.verbs().stream().map(OperationKind::word).sorted().forEach(words::add);
+        if (workload.reads()) {
+            words.addAll(List.of("default-read", "consistent-read", "stale-read"));
+        }
+        return words;
     }
 
     private static List<Step> schedule(YamlMap yaml) {
@@ -256,13 +307,17 @@ public final class ScenarioFile {
                 throw expect.mistake(
                         mode, "No client reads in mode '" + mode + "'." + Suggestion.of(mode, workload.modes()));
             }
+            String good = workload.kind().good(mode).text();
             Expectation expectation = expectation(expect.text(mode));
-            if (expectation == null) {
-                List<String> known = List.of("linearizable", "violation", "any");
+            if (expectation == null
+                    || (expectation.isStrict() && !expectation.text().equals(good))) {
+                List<String> known = List.of(good, "violation", "any");
                 throw expect.mistake(
                         mode,
-                        "There is no expectation '" + expect.text(mode) + "'."
-                                + Suggestion.of(expect.text(mode), known));
+                        expectation == null
+                                ? "There is no expectation '" + expect.text(mode) + "'."
+                                        + Suggestion.of(expect.text(mode), known)
+                                : "'" + mode + "' is no promise of that kind: say " + String.join(", ", known) + ".");
             }
             expectations.put(mode, expectation);
         }
@@ -283,10 +338,16 @@ public final class ScenarioFile {
         return null;
     }
 
-    private static Map<String, String> options(YamlMap yaml) {
+    private static Map<String, String> options(YamlMap yaml, Workload workload) {
         Map<String, String> options = new LinkedHashMap<>();
         if (yaml.has("node-options")) {
             YamlMap map = yaml.map("node-options");
+            if (workload.kind().needsOneLog() && map.has("groups")) {
+                throw map.mistake(
+                        "groups",
+                        "The workload '" + workload.kind().word()
+                                + "' is judged by one log of all changes; with 'groups' there are several.");
+            }
             map.keys().forEach(key -> options.put(key, map.text(key)));
         }
         return options;

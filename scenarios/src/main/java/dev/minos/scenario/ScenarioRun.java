@@ -164,9 +164,11 @@ public final class ScenarioRun {
             long endNanos;
             boolean allStopped;
             SplittableRandom random = new SplittableRandom(setup.seed());
+            Shift shift = new Shift(scenario.workload(), system, recorder, state, scenario.needs());
+            Crew crew = scenario.workload().kind().crew(shift);
             try (Injector injector = new Injector(
                             system.cluster(), faults, random.split().nextLong());
-                    Clients clients = Clients.start(scenario.workload(), system, recorder, state, random)) {
+                    Clients clients = Clients.start(crew, shift, random)) {
                 view.breaksBy(injector);
                 phases(system, injector, recorder);
                 state.enter("stopping clients");
@@ -187,7 +189,7 @@ public final class ScenarioRun {
             }
             List<String> faulty = new ArrayList<>();
             if (!state.interrupted()) {
-                faulty.addAll(finalState(system, recorder));
+                faulty.addAll(finalState(system, crew));
                 system.crashes()
                         .forEach(exit ->
                                 faulty.add("node " + exit.node() + " ended by itself with exit code " + exit.code()));
@@ -232,6 +234,9 @@ public final class ScenarioRun {
 
     /** The modes of which a violation ends the run; all of them when somebody watches and wants to know. */
     private Set<String> judgedMeanwhile() {
+        if (!scenario.workload().kind().isOfRegisters()) {
+            return Set.of();
+        }
         if (setup.isWatched()) {
             return scenario.workload().modes();
         }
@@ -312,7 +317,7 @@ public final class ScenarioRun {
     }
 
     /** With everything healed every node must serve again, and all must hold the same; what is wrong, a sentence each. */
-    private List<String> finalState(SystemUnderTest system, Recorder recorder) throws InterruptedException {
+    private List<String> finalState(SystemUnderTest system, Crew crew) throws InterruptedException {
         state.enter("recovering");
         long deadline = System.nanoTime() + RECOVERY_PATIENCE.toNanos();
         while (!system.isReady()) {
@@ -326,7 +331,7 @@ public final class ScenarioRun {
             Thread.sleep(50);
         }
         state.enter("final reads");
-        return new Replicas(scenario.workload(), system, recorder, state).read();
+        return crew.finish();
     }
 
     private RunResult conclude(Observed observed) {
@@ -340,11 +345,12 @@ public final class ScenarioRun {
         Verdicts.Said said = Verdicts.of(
                         scenario, modes, traffic, observed.found().and(stalls(observed)), state.interrupted())
                 .after(observed.online(), modes, begunNanos);
+        String remark = scenario.workload().kind().remark(observed.history());
         return new RunResult(
                 scenario,
                 directory.path(),
                 said.conclusion(),
-                said.sentence(),
+                remark.isEmpty() ? said.sentence() : said.sentence() + " " + remark,
                 modes,
                 traffic.windows(),
                 observed.online(),

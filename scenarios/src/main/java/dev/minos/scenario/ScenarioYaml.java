@@ -21,6 +21,10 @@ public final class ScenarioYaml {
             scenario.nodeOptions().forEach((name, value) -> lines.add("  " + name + ": " + quoted(value)));
         }
         lines.add("workload:");
+        if (!scenario.workload().kind().isOfRegisters()) {
+            lines.add("  kind: " + scenario.workload().kind().word());
+        }
+        scenario.workload().kind().settings().forEach((name, value) -> lines.add("  " + name + ": " + quoted(value)));
         lines.add("  keys: " + scenario.workload().keys());
         lines.add("  timeout: " + Durations.text(scenario.workload().timeout()));
         lines.add("  clients:");

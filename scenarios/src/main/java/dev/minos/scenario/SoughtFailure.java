@@ -33,7 +33,7 @@ public record SoughtFailure(Set<String> modes) {
         verdict.path("modes").properties().forEach(mode -> {
             if (mode.getValue().path("verdict").asText().equals(ModeResult.Word.VIOLATED.text())) {
                 violated.add(mode.getKey());
-                if (scenario.expected(mode.getKey()) == Expectation.LINEARIZABLE) {
+                if (scenario.expected(mode.getKey()).isStrict()) {
                     unexpected.add(mode.getKey());
                 }
             }

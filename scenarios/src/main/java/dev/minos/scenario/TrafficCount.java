@@ -1,7 +1,6 @@
 package dev.minos.scenario;
 
 import dev.minos.history.History;
-import dev.minos.history.Operation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +39,7 @@ final class TrafficCount {
         for (int i = 0; i < history.size(); i++) {
             long invoked = history.invokedNanos(i);
             if (from <= invoked && invoked < to) {
-                String mode = history.f(i).equals(Operation.READ) ? history.mode(i) : Workload.WRITE;
+                String mode = Workload.kind(history, i);
                 long[] count = mode == null ? null : counts.get(mode);
                 if (count != null) {
                     count[0]++;

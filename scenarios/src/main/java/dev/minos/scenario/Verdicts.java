@@ -46,7 +46,7 @@ final class Verdicts {
     static Said of(Scenario scenario, List<ModeResult> modes, Traffic traffic, Found found, boolean interrupted) {
         for (ModeResult mode : modes) {
             if (!mode.met() && mode.verdict() == ModeResult.Word.VIOLATED) {
-                return new Said(Conclusion.VIOLATED, violated(mode));
+                return new Said(Conclusion.VIOLATED, violated(scenario.workload(), mode));
             }
         }
         if (!found.faulty().isEmpty()) {
@@ -65,14 +65,18 @@ final class Verdicts {
         }
         for (ModeResult mode : modes) {
             if (!mode.met()) {
-                return new Said(Conclusion.VIOLATED, notShown(mode, traffic.windows()));
+                return new Said(Conclusion.VIOLATED, notShown(scenario.workload(), mode, traffic.windows()));
             }
         }
-        return new Said(Conclusion.EXPECTED, expected(modes));
+        return new Said(Conclusion.EXPECTED, expected(scenario.workload(), modes));
     }
 
-    private static String violated(ModeResult mode) {
+    private static String violated(Workload workload, ModeResult mode) {
         String why = mode.violations().get(0).sentence().replaceFirst("^The ", "the ");
+        if (mode.expectation() == Expectation.KEPT) {
+            return sentence("it was to be so that the " + workload.title(mode.mode()) + " "
+                    + workload.kind().claim(mode.mode()) + ", and is not: " + why);
+        }
         return sentence("the " + mode.mode() + " reads were to be linearizable and are not: " + why);
     }
 
@@ -81,24 +85,25 @@ final class Verdicts {
         List<String> gaps = new ArrayList<>();
         for (ModeResult mode : modes) {
             if (mode.verdict() == ModeResult.Word.UNKNOWN && mode.expectation() != Expectation.ANY) {
-                gaps.add("the " + mode.mode() + " reads could not be decided: " + mode.reason());
+                gaps.add("the " + scenario.workload().title(mode.mode()) + " could not be decided: " + mode.reason());
             }
         }
         gaps.addAll(traffic.gaps(scenario));
         return gaps;
     }
 
-    private static String notShown(ModeResult mode, List<Window> windows) {
-        return "This scenario is to show a violation by " + mode.mode() + " reads and could not: none was seen in "
-                + windows.size() + " fault windows.";
+    private static String notShown(Workload workload, ModeResult mode, List<Window> windows) {
+        return "This scenario is to show a violation by " + workload.title(mode.mode())
+                + " and could not: none was seen in " + windows.size() + " fault windows.";
     }
 
-    private static String expected(List<ModeResult> modes) {
+    private static String expected(Workload workload, List<ModeResult> modes) {
         List<String> parts = new ArrayList<>();
         for (ModeResult mode : modes) {
-            parts.add(mode.mode() + " reads: "
+            String good = workload.kind().good(mode.mode()).text();
+            parts.add(workload.title(mode.mode()) + ": "
                     + (mode.verdict() == ModeResult.Word.VIOLATED
-                            ? "not linearizable"
+                            ? "not " + good
                             : mode.verdict().text()));
         }
         return sentence("as expected; " + String.join(", ", parts));

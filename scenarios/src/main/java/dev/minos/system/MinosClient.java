@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ContentType;
@@ -66,6 +68,9 @@ final class MinosClient implements KvClient {
         long version = version(answer.headers().get("etag"));
         String node = answer.headers().get("minos-node");
         int status = answer.status();
+        if (request instanceof Request.Page) {
+            return status == 200 ? page(answer, node) : Reply.fail(error(answer), node);
+        }
         if (request instanceof Request.Read) {
             if (status == 200) {
                 return Reply.ok(answer.body(), version, node);
@@ -74,12 +79,45 @@ final class MinosClient implements KvClient {
             return absent ? Reply.ok(null, version, node) : Reply.fail(error(answer), node);
         }
         if (status >= 200 && status < 300) {
-            return Reply.ok(null, version, node);
+            return Reply.ok(null, version < 0 ? versionInBody(answer) : version, node);
         }
-        if (status == 412 && request instanceof Request.Cas) {
+        if (status == 412 && isConditional(request)) {
             return Reply.mismatch(actual(answer), version, node);
         }
         return isDefinite(answer) ? Reply.fail(error(answer), node) : Reply.info(error(answer), node);
+    }
+
+    private static boolean isConditional(Request request) {
+        if (request instanceof Request.Once once) {
+            return isConditional(once.write());
+        }
+        return request instanceof Request.Cas
+                || request instanceof Request.Acquire
+                || request instanceof Request.Release;
+    }
+
+    private static Reply page(HttpExchange.Answer answer, @Nullable String node) {
+        JsonNode json = json(answer);
+        if (json == null || !json.path("keys").isArray() || !json.path("more").isBoolean()) {
+            return Reply.fail("unreadable page", node);
+        }
+        List<Reply.Item> items = new ArrayList<>();
+        for (JsonNode key : json.path("keys")) {
+            items.add(new Reply.Item(
+                    key.path("key").asText(),
+                    key.path("value").asText(),
+                    key.path("version").asLong(-1)));
+        }
+        return Reply.page(
+                new Reply.Page(items, json.path("more").asBoolean()),
+                json.path("index").asLong(-1),
+                node);
+    }
+
+    /** Of a write that leaves no key that could have an ETag. */
+    private static long versionInBody(HttpExchange.Answer answer) {
+        JsonNode json = json(answer);
+        return json == null ? -1 : json.path("version").asLong(-1);
     }
 
     /** No answer came: a read has no effect anyway, everything else may have been done. */
@@ -127,6 +165,13 @@ final class MinosClient implements KvClient {
     }
 
     private static String path(Request request) {
+        if (request instanceof Request.Page page) {
+            String after = page.after() == null ? "" : "&after=" + page.after();
+            return "/key?prefix=" + page.key() + after + "&limit=" + page.limit() + "&level=" + page.mode();
+        }
+        if (request instanceof Request.Once once) {
+            return path(once.write());
+        }
         String path = "/key/" + request.key();
         if (request instanceof Request.Read read) {
             return path + "?level=" + read.mode();
@@ -134,10 +179,20 @@ final class MinosClient implements KvClient {
         if (request instanceof Request.Cas cas && cas.expected() != null) {
             return path + "?prevValue=" + cas.expected();
         }
-        return path;
+        return request instanceof Request.Acquire acquire
+                ? path + "?ttl=" + acquire.ttl().toMillis() + "ms"
+                : path;
     }
 
     private static ClassicHttpRequest http(Request request, String path) {
+        if (request instanceof Request.Once once) {
+            ClassicHttpRequest named = http(once.write(), path);
+            named.setHeader("Idempotency-Key", once.name());
+            return named;
+        }
+        if (request instanceof Request.Page) {
+            return new BasicClassicHttpRequest("GET", path);
+        }
         if (request instanceof Request.Read) {
             ClassicHttpRequest get = new BasicClassicHttpRequest("GET", path);
             get.setHeader("Accept", "application/octet-stream");
@@ -146,16 +201,32 @@ final class MinosClient implements KvClient {
         if (request instanceof Request.Delete) {
             return new BasicClassicHttpRequest("DELETE", path);
         }
+        if (request instanceof Request.Release release) {
+            ClassicHttpRequest delete = new BasicClassicHttpRequest("DELETE", path);
+            delete.setHeader("If-Match", "\"" + release.version() + "\"");
+            return delete;
+        }
+        return put(request, path);
+    }
+
+    private static ClassicHttpRequest put(Request request, String path) {
         ClassicHttpRequest put = new BasicClassicHttpRequest("PUT", path);
         if (request instanceof Request.Cas cas) {
-            put.setEntity(new StringEntity(cas.value(), ContentType.APPLICATION_OCTET_STREAM));
+            body(put, cas.value());
             if (cas.expected() == null) {
                 put.setHeader("If-None-Match", "*");
             }
+        } else if (request instanceof Request.Acquire acquire) {
+            body(put, acquire.owner());
+            put.setHeader("If-None-Match", "*");
         } else if (request instanceof Request.Write write) {
-            put.setEntity(new StringEntity(write.value(), ContentType.APPLICATION_OCTET_STREAM));
+            body(put, write.value());
         }
         return put;
+    }
+
+    private static void body(ClassicHttpRequest put, String value) {
+        put.setEntity(new StringEntity(value, ContentType.APPLICATION_OCTET_STREAM));
     }
 
     private HttpExchange exchange(InetSocketAddress address) {

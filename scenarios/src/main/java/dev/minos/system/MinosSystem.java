@@ -180,6 +180,11 @@ public final class MinosSystem extends ProcessSystem {
     }
 
     @Override
+    public EventStream watch(String node, String prefix, String cursor, Duration patience) throws IOException {
+        return MinosEvents.open(wiring().httpOf(node), prefix, cursor, patience);
+    }
+
+    @Override
     public NodeStatus status(String node) throws IOException {
         return StatusProbe.ask(node, wiring().httpOf(node));
     }

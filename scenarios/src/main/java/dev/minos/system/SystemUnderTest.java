@@ -53,6 +53,15 @@ public interface SystemUnderTest extends AutoCloseable {
     /** A client that talks to this node and waits so long for an answer. */
     KvClient client(String node, Duration timeout);
 
+    /**
+     * The changes of keys with a prefix as this node tells them.
+     *
+     * @param cursor behind which to go on; {@code 0} for everything that is remembered
+     */
+    default EventStream watch(String node, String prefix, String cursor, Duration patience) throws IOException {
+        throw new IOException(name() + " has no watch");
+    }
+
     /** Asks a node. */
     NodeStatus status(String node) throws IOException;
 

@@ -11,7 +11,7 @@
   const token = new URLSearchParams(location.search).get("token");
   const find = id => document.getElementById(id);
   const states = JSON.parse(find("minos-data").textContent).states;
-  const MARK = { expected: "✓ ", violated: "✗ ", failed: "! ", unknown: "? ", linearizable: "✓ " };
+  const MARK = { expected: "✓ ", violated: "✗ ", failed: "! ", unknown: "? ", linearizable: "✓ ", kept: "✓ " };
   const TITLE = { expected: "As expected", violated: "Violated", failed: "Testbed failed", unknown: "Unknown" };
 
   // ---- what is said in words ----

@@ -36,6 +36,22 @@ final class FittingTest {
     }
 
     @Test
+    void aWorkloadThatNeedsMoreThanASystemHasIsRefusedInASentence() {
+        Fitting all = new Fitting(Set.of("default", "consistent", "stale"), true, true, Set.of());
+        for (WorkloadKind kind : WorkloadKind.all()) {
+            if (kind.need() != null) {
+                Scenario scenario = Catalogue.scenario(kind.word()).orElseThrow();
+                IllegalArgumentException e =
+                        assertThrows(IllegalArgumentException.class, () -> all.of(scenario), kind.word());
+                assertEquals(
+                        "the workload '" + kind.word() + "' of " + kind.word() + " needs " + kind.need()
+                                + ", of which nothing is known for this system",
+                        e.getMessage());
+            }
+        }
+    }
+
+    @Test
     void aScenarioWithoutReadsIsNone() {
         Fitting writesOnly = new Fitting(Set.of(), true, true, Set.of());
         assertThrows(IllegalArgumentException.class, () -> writesOnly.of(SCENARIO));

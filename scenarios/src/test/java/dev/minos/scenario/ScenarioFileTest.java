@@ -198,9 +198,93 @@ final class ScenarioFileTest {
         }
         assertEquals(Set.copyOf(ScenarioFile.KEYS), names(schema.path("properties")));
         assertEquals(Set.copyOf(ScenarioFile.STEP_KEYS), names(schema.at("/properties/schedule/items/properties")));
+        Set<String> workload = new HashSet<>(ScenarioFile.WORKLOAD_KEYS);
+        Set<String> kinds = new HashSet<>();
+        Set<String> expectations = new HashSet<>();
+        for (WorkloadKind kind : WorkloadKind.all()) {
+            workload.addAll(kind.settingKeys());
+            kinds.add(kind.word());
+        }
+        for (Expectation expectation : Expectation.values()) {
+            expectations.add(expectation.text());
+        }
+        assertEquals(workload, names(schema.at("/properties/workload/properties")));
+        assertEquals(kinds, words(schema.at("/properties/workload/properties/kind/enum")));
+        assertEquals(expectations, words(schema.at("/properties/expect/additionalProperties/enum")));
+        String mix = schema.at("/properties/workload/properties/clients/items/properties/mix/patternProperties")
+                .fieldNames()
+                .next();
+        for (OperationKind.Verb verb : OperationKind.Verb.values()) {
+            String word = verb == OperationKind.Verb.READ ? "default-read" : OperationKind.word(verb);
+            assertTrue(word.matches(mix), word);
+        }
         assertEquals(
                 Set.copyOf(ScenarioFile.GROUP_KEYS),
                 names(schema.at("/properties/workload/properties/clients/items/properties")));
+    }
+
+    private static Set<String> words(JsonNode array) {
+        Set<String> words = new HashSet<>();
+        array.forEach(word -> words.add(word.asText()));
+        return words;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kind: conter        | write: 1 | default: any | f.yaml:5: There is no workload 'conter'. Did you mean"
+                        + " 'counter'?",
+                "kind: counter       | write: 1 | default: any | f.yaml:10: There is no operation 'write' in the workload"
+                        + " 'counter'. Known: add, default-read, consistent-read, stale-read.",
+                "kind: set           | ad: 1    | default: any | f.yaml:10: There is no operation 'ad' in the workload"
+                        + " 'set'. Did you mean 'add'?",
+                "'kind: set\n  ttl: 1s' | add: 1 | default: any | f.yaml:6: There is no 'ttl' here. Known: kind, keys, timeout,"
+                        + " clients.",
+                "'kind: pages\n  limit: 2000' | write: 1 | default: any | f.yaml:6: 'limit' is 2000, a page has at most"
+                        + " 1000 keys.",
+                "'kind: lock\n  ttl: 0s' | hold: 1 | default: any | f.yaml:6: 'ttl' must be a millisecond at least.",
+                "kind: set           | add: 1   | default: linearizable | f.yaml:16: 'default' is no promise of that kind:"
+                        + " say kept, violation, any.",
+                "kind: counter       | add: 1   | default: kept | f.yaml:16: 'default' is no promise of that kind: say"
+                        + " linearizable, violation, any.",
+                "kind: lock          | hold: 1  | default: any | f.yaml:16: Say what is expected of 'fencing' (any, if"
+                        + " nothing).",
+            })
+    void mistakesInAWorkloadAreTold(String kind, String operation, String expect, String sentence) {
+        String text = GOOD.replace("workload:", "workload:\n  " + kind.replace("\\n", "\n"))
+                .replace("write: 3", operation)
+                .replace("default: any", expect);
+        FileMistakeException e = assertThrows(FileMistakeException.class, () -> ScenarioFile.parse("f.yaml", text));
+        assertEquals(sentence, e.getMessage());
+    }
+
+    @Test
+    void whatIsJudgedAfterwardsCannotEndARun() {
+        for (String line : List.of("until: default", "endless: true", "stop-at-violation: true")) {
+            String text =
+                    GOOD.replace("workload:", "workload:\n  kind: counter").replace("write: 3", "add: 1") + line;
+            FileMistakeException e = assertThrows(FileMistakeException.class, () -> ScenarioFile.parse("f.yaml", text));
+            assertEquals(
+                    "f.yaml:17: '" + line.split(":")[0]
+                            + "' is for the workload 'registers'; 'counter' is judged when the" + " run is over.",
+                    e.getMessage());
+        }
+    }
+
+    @Test
+    void aWatcherDoesNothingElseAndThereIsOneLog() {
+        String text = GOOD.replace("workload:", "workload:\n  kind: watch")
+                .replace("write: 3, default-read: 1", "write: 3, watch: 1")
+                .replace("default: any", "watch: kept");
+        FileMistakeException e = assertThrows(FileMistakeException.class, () -> ScenarioFile.parse("f.yaml", text));
+        assertEquals("f.yaml:10: A client that watches does nothing else.", e.getMessage());
+        String groups = text.replace(", watch: 1", "") + "node-options: {groups: 3}";
+        FileMistakeException several =
+                assertThrows(FileMistakeException.class, () -> ScenarioFile.parse("f.yaml", groups));
+        assertEquals(
+                "f.yaml:17: The workload 'watch' is judged by one log of all changes; with 'groups' there are several.",
+                several.getMessage());
     }
 
     private static Set<String> names(JsonNode object) {

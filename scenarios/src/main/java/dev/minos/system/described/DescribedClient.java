@@ -88,7 +88,7 @@ final class DescribedClient implements KvClient {
         if (request instanceof Request.Cas cas) {
             return cas.expected() == null ? requests.create() : requests.cas();
         }
-        return requests.write();
+        return request instanceof Request.Write ? requests.write() : null;
     }
 
     private static Map<String, String> values(Request request) {
