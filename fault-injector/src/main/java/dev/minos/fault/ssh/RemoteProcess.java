@@ -111,8 +111,10 @@ public final class RemoteProcess implements NodeProcess {
             kill();
         } else {
             // The shell that waits for the node still has to write down how it ended.
-            boolean ignoredToo = holds("[ -s " + SshConnection.quote(spec.directory() + "/.minos.exit") + " ]", EXIT);
-            forget();
+            boolean written = holds("[ -s " + SshConnection.quote(spec.directory() + "/.minos.exit") + " ]", EXIT);
+            if (written) {
+                forget();
+            }
         }
         return exitCode().orElse(KILLED);
     }

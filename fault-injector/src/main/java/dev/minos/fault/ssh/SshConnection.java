@@ -158,6 +158,9 @@ public final class SshConnection implements AutoCloseable {
                 throw new IOException("host " + host.node() + ": '" + command + "' does not end");
             }
             return new Output(code, out.toString(StandardCharsets.UTF_8).strip());
+        } catch (IllegalStateException closing) {
+            // So the library calls it when the session ends just now.
+            throw new IOException("host " + host.node() + ": the connection is closed", closing);
         }
     }
 
