@@ -13,10 +13,8 @@ import dev.minos.bugs.planted.IfMatchIgnored;
 import dev.minos.bugs.planted.JoinsRunningRound;
 import dev.minos.bugs.planted.LogTailDropped;
 import dev.minos.bugs.planted.LostUpdate;
-import dev.minos.bugs.planted.NotLeaderBelieved;
 import dev.minos.bugs.planted.PageSkips;
 import dev.minos.bugs.planted.ReadBeforeApply;
-import dev.minos.bugs.planted.RefusalForgotten;
 import dev.minos.bugs.planted.RefusalTakenForSuccess;
 import dev.minos.bugs.planted.ResurrectedDelete;
 import dev.minos.bugs.planted.SessionsNotInSnapshot;
@@ -44,10 +42,8 @@ public final class Bugs {
             new JoinsRunningRound(),
             new LogTailDropped(),
             new LostUpdate(),
-            new NotLeaderBelieved(),
             new PageSkips(),
             new ReadBeforeApply(),
-            new RefusalForgotten(),
             new RefusalTakenForSuccess(),
             new ResurrectedDelete(),
             new SessionsNotInSnapshot(),

@@ -8,7 +8,7 @@ import java.util.function.BiConsumer;
 /**
  * What came of the hunt for one bug.
  *
- * @param trials in their order; the last one caught the bug, or none did
+ * @param trials in their order; the last one caught the bug, or none did; none where nobody has hunted it yet
  */
 record Hunted(PlantedBug bug, List<Hunter.Trial> trials) {
     Hunted {
@@ -30,8 +30,20 @@ record Hunted(PlantedBug bug, List<Hunter.Trial> trials) {
         return new Hunted(bug, trials);
     }
 
+    /** The same from what an earlier hunt left behind. */
+    static Hunted recorded(PlantedBug bug, Hunter hunter) throws IOException {
+        List<Hunter.Trial> trials = new ArrayList<>();
+        for (Hunter.Trial trial : hunter.recorded(bug.getClass().getName())) {
+            trials.add(trial);
+            if (trial.caught(bug.hunt().catches())) {
+                break;
+            }
+        }
+        return new Hunted(bug, trials);
+    }
+
     boolean caught() {
-        return last().caught(bug.hunt().catches());
+        return !trials.isEmpty() && last().caught(bug.hunt().catches());
     }
 
     Hunter.Trial last() {

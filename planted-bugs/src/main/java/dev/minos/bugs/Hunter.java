@@ -9,8 +9,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Runs hunts, each as {@code minos run} in a process of its own, exactly as somebody would type it. Belongs to one thread.
@@ -22,6 +25,8 @@ record Hunter(Path directory) {
     private static final long PATIENCE_MINUTES = 5;
     private static final int VIOLATED = 1;
     private static final int AS_EXPECTED = 0;
+    private static final int FAILED = 3;
+    private static final Pattern SAID = Pattern.compile("seed-\\d+[.]json$");
 
     /**
      * What came of a run.
@@ -50,7 +55,7 @@ record Hunter(Path directory) {
                 Build.own().classPath(),
                 Main.class.getName()));
         command.addAll(hunt.words(scenarioFile(hunt).toString(), system, seed));
-        Path out = Files.createDirectories(directory.resolve(system.substring(system.lastIndexOf('.') + 1)));
+        Path out = Files.createDirectories(home(system));
         command.addAll(List.of("--json", "--out", out.toString()));
         Path said = out.resolve("seed-" + seed + ".json");
         Path told = out.resolve("seed-" + seed + ".log");
@@ -66,6 +71,31 @@ record Hunter(Path directory) {
             process.destroy();
         }
         return trial(seed, process.exitValue(), said, told);
+    }
+
+    /** What the runs of an earlier hunt left here, by their seeds. */
+    List<Trial> recorded(String system) throws IOException {
+        Path home = home(system);
+        if (!Files.isDirectory(home)) {
+            return List.of();
+        }
+        List<Trial> trials = new ArrayList<>();
+        try (Stream<Path> files = Files.list(home)) {
+            for (Path said :
+                    files.filter(file -> SAID.matcher(file.toString()).find()).toList()) {
+                long seed = Long.parseLong(said.toString().replaceAll(".*seed-(\\d+)[.]json", "$1"));
+                int exit = Files.size(said) == 0
+                        ? FAILED
+                        : JSON.readTree(said.toFile()).path("exit").asInt(FAILED);
+                trials.add(trial(seed, exit, said, home.resolve("seed-" + seed + ".log")));
+            }
+        }
+        trials.sort(Comparator.comparingLong(Trial::seed));
+        return trials;
+    }
+
+    private Path home(String system) {
+        return directory.resolve(system.substring(system.lastIndexOf('.') + 1));
     }
 
     /** Where the scenario is, for a hunt whose scenario is a file of this module. */

@@ -30,7 +30,9 @@ public record Place(String type, String method, int parameters) {
     byte[] changed(byte[] file, Class<?> advice) {
         ClassFileLocator locator = new ClassFileLocator.Compound(
                 ClassFileLocator.Simple.of(type, file), ClassFileLocator.ForClassLoader.of(advice.getClassLoader()));
-        TypeDescription described = TypePool.Default.of(locator).describe(type).resolve();
+        // Both as files: reflection on either could load the class that is only about to be changed.
+        TypePool files = TypePool.Default.of(locator);
+        TypeDescription described = files.describe(type).resolve();
         ElementMatcher.Junction<MethodDescription> wanted =
                 named(method).and(candidate -> candidate.getParameters().size() == parameters);
         int found = described.getDeclaredMethods().filter(wanted).size();
@@ -39,7 +41,8 @@ public record Place(String type, String method, int parameters) {
         }
         return new ByteBuddy()
                 .redefine(described, locator)
-                .visit(Advice.to(advice).on(wanted))
+                .visit(Advice.to(files.describe(advice.getName()).resolve(), locator)
+                        .on(wanted))
                 .make()
                 .getBytes();
     }

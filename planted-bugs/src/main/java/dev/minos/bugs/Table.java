@@ -35,19 +35,26 @@ final class Table {
 
     private static String line(Hunted hunted) {
         Hunt hunt = hunted.bug().hunt();
-        String run = hunted.caught()
-                ? hunted.trials().size() + " of " + hunt.runs() + " (seed "
-                        + hunted.last().seed() + ")"
-                : "**not caught** in " + hunted.trials().size();
         return "| `" + hunted.bug().getClass().getSimpleName() + "` | "
                 + String.join(
                         " | ",
                         cell(hunted.bug().sentence()),
                         scenario(hunt),
                         hunt.manner().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
-                        run,
-                        cell(hunted.shownBy()))
+                        run(hunted),
+                        hunted.caught() ? cell(hunted.shownBy()) : "")
                 + " |";
+    }
+
+    private static String run(Hunted hunted) {
+        int trials = hunted.trials().size();
+        if (trials == 0) {
+            return "not hunted yet";
+        }
+        return hunted.caught()
+                ? trials + " of " + hunted.bug().hunt().runs() + " (seed "
+                        + hunted.last().seed() + ")"
+                : "**not caught** in " + trials;
     }
 
     private static String scenario(Hunt hunt) {

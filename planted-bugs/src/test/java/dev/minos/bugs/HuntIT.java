@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.minos.bugs.client.Plain;
 import dev.minos.bugs.planted.CasWithoutCompare;
-import dev.minos.bugs.planted.StaleRead;
+import dev.minos.bugs.planted.ReadBeforeApply;
 import java.io.IOException;
 import java.nio.file.Path;
 import net.bytebuddy.asm.Advice;
@@ -18,8 +18,8 @@ final class HuntIT {
     private Path runs = Path.of("");
 
     @Test
-    void staleReadsAreCaught() throws IOException, InterruptedException {
-        caught(new StaleRead());
+    void readsOfAnOlderStateAreCaught() throws IOException, InterruptedException {
+        caught(new ReadBeforeApply());
     }
 
     @Test

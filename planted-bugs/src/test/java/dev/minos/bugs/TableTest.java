@@ -53,6 +53,30 @@ final class TableTest {
     }
 
     @Test
+    void aBugThatNobodyHasHuntedIsNotSaidToBeCaught() {
+        String table = Table.of(List.of(new Hunted(new LogTailDropped(), List.of())));
+        assertTrue(table.contains("| not hunted yet |  |"), table);
+    }
+
+    @Test
+    void whatEarlierRunsLeftIsReadUpToTheOneThatCaught() throws IOException {
+        Path home = Files.createDirectories(directory.resolve("StaleRead"));
+        Files.writeString(home.resolve("seed-9.json"), said(0, ""));
+        Files.writeString(home.resolve("seed-10.json"), said(1, "{\"sentence\":\"The read was old\"}"));
+        Files.writeString(home.resolve("seed-11.json"), said(1, "{\"sentence\":\"Another\"}"));
+        Hunted hunted = Hunted.recorded(new StaleRead(), new Hunter(directory));
+        assertTrue(hunted.caught());
+        assertEquals(2, hunted.trials().size());
+        assertEquals("The read was old", hunted.shownBy());
+        assertTrue(!Hunted.recorded(new LogTailDropped(), new Hunter(directory)).caught());
+    }
+
+    private static String said(int exit, String counterexample) {
+        return "{\"exit\":" + exit + ",\"scenarios\":[{\"sentence\":\"So it went.\",\"modes\":{\"consistent\":"
+                + "{\"counterexamples\":[" + counterexample + "]}}}]}";
+    }
+
+    @Test
     void aFailureWithoutCounterexampleCountsOnlyWhereTheHuntTakesIt() {
         Hunter.Trial other = new Hunter.Trial(1, 1, "The replicas differ.", "");
         assertTrue(other.caught(Hunt.Catch.ANY_FAILURE));

@@ -15,7 +15,7 @@ public final class DirtyRead extends PlantedBug {
                 "The leader puts a write into its store before it is committed",
                 Place.of("dev.minos.kv.raft.KvStateMachine", "preAppendTransaction", 1),
                 Flaw.class,
-                Hunt.by("cut-leader.yaml"));
+                Hunt.by("cut-leader.yaml").within(5));
     }
 
     static final class Flaw {

@@ -13,7 +13,7 @@ public final class StaleRead extends PlantedBug {
                 "A consistent read is answered from what the node has, and nobody is asked",
                 Place.of("dev.minos.kv.http.Reads", "confirmed", 1),
                 Flaw.class,
-                Hunt.by("healthy"));
+                Hunt.by("isolated-leader"));
     }
 
     static final class Flaw {
