@@ -151,14 +151,12 @@ class DurabilityIT {
     /** Through every node, and as every node has it: the same. */
     private void readEverywhere(Recorder recorder) throws Exception {
         await("all nodes to serve at the end", system::isReady);
-        int process = 1_000_000;
+        ClientLog log = log(recorder, 1_000_000);
         for (String node : system.nodes()) {
             try (KvClient client = system.client(node, Duration.ofSeconds(5))) {
                 for (String key : KillClient.KEYS) {
                     Request.Read read = new Request.Read(key, "consistent");
-                    int handle = Recording.invoke(recorder, process, read, node);
-                    Reply reply = client.execute(read);
-                    Recording.complete(recorder, handle, reply);
+                    Reply reply = log.record(ClientLog.Entry.of(read, node), () -> client.execute(read));
                     assertEquals(Outcome.OK, reply.outcome(), node + " " + reply);
                     Request.Read own = new Request.Read(key, "stale");
                     await(key + " on " + node, () -> {
@@ -167,8 +165,11 @@ class DurabilityIT {
                     });
                 }
             }
-            process++;
         }
+    }
+
+    private static ClientLog log(Recorder recorder, int process) {
+        return new ClientLog(recorder, new RunState(), process, 1);
     }
 
     private void judge(Recorder recorder) {
@@ -179,9 +180,8 @@ class DurabilityIT {
                 + " events are linearizable");
         told.forEach(System.out::println);
         // The judge would have noticed: a key that was written and never deleted is suddenly absent.
-        int handle =
-                Recording.invoke(recorder, 2_000_000, new Request.Read(KillClient.NEVER_DELETED, "consistent"), "n1");
-        Recording.complete(recorder, handle, Reply.ok(null, -1, "n1"));
+        Request.Read read = new Request.Read(KillClient.NEVER_DELETED, "consistent");
+        log(recorder, 2_000_000).record(ClientLog.Entry.of(read, "n1"), () -> Reply.ok(null, -1, "n1"));
         assertInstanceOf(Verdict.Violated.class, Linearizability.check(recorder.snapshot(), CheckOptions.defaults()));
     }
 

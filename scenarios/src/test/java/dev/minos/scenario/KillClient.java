@@ -27,11 +27,10 @@ final class KillClient extends Thread {
 
     private final String node;
     private final MinosSystem system;
-    private final Recorder recorder;
+    private final ClientLog log;
     private final Random lot;
-    private final int step;
+    private final int number;
     private final Map<String, @Nullable String> seen = new HashMap<>();
-    private int process;
     private volatile boolean ending;
     private volatile boolean writing;
     private final AtomicLong acknowledged = new AtomicLong();
@@ -43,10 +42,9 @@ final class KillClient extends Thread {
         setDaemon(true);
         this.node = system.nodes().get(number % system.nodes().size());
         this.system = system;
-        this.recorder = recorder;
+        this.log = new ClientLog(recorder, new RunState(), number, of);
         this.lot = new Random(seed);
-        this.process = number;
-        this.step = of;
+        this.number = number;
     }
 
     static List<KillClient> of(int number, MinosSystem system, Recorder recorder, Random lot) {
@@ -86,21 +84,23 @@ final class KillClient extends Thread {
         try (KvClient client = system.client(node, Duration.ofSeconds(3))) {
             for (int i = 0; !ending; i++) {
                 Request request = next(i);
-                int handle = Recording.invoke(recorder, process, request, node);
-                writing = request.changes();
-                Reply reply = client.execute(request);
-                writing = false;
-                Recording.complete(recorder, handle, reply);
-                learn(request, reply);
+                learn(request, log.record(ClientLog.Entry.of(request, node), () -> answer(client, request)));
             }
         } catch (RuntimeException | Error e) {
             trouble = e;
         }
     }
 
-    private Request next(int number) {
+    private Reply answer(KvClient client, Request request) {
+        writing = request.changes();
+        Reply reply = client.execute(request);
+        writing = false;
+        return reply;
+    }
+
+    private Request next(int count) {
         String key = KEYS.get(lot.nextInt(KEYS.size()));
-        String value = process + "-" + number;
+        String value = number + "-" + count;
         int kind = lot.nextInt(20);
         if (kind < 5) {
             return new Request.Read(key, "consistent");
@@ -121,8 +121,6 @@ final class KillClient extends Thread {
             }
         } else if (reply.outcome() == Outcome.INFO) {
             lost.incrementAndGet();
-            // Whoever does not know what became of his last request is never heard of again.
-            process += step;
         } else if (reply.refusal() == null) {
             LockSupport.parkNanos(AFTER_REFUSAL_NANOS);
         }
