@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class ProcessEffect implements Effect {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration UP = Duration.ofSeconds(30);
+    /** A member that joins anew is sent everything first. */
+    private static final Duration JOINED = Duration.ofSeconds(60);
 
     private final Cluster cluster;
     private final ProcessFault.Verb verb;
@@ -160,7 +162,7 @@ final class ProcessEffect implements Effect {
                         || process.isStrobed()
                         || isCutOff(node)
                         || cluster.isUp(node),
-                UP);
+                verb == ProcessFault.Verb.WIPE && cluster.raft() != null ? JOINED : UP);
         if (!process.isAlive() && process.wasEnded()) {
             notes.put(node, "was ended again meanwhile");
             cameUp.add(node);
@@ -172,12 +174,15 @@ final class ProcessEffect implements Effect {
         }
     }
 
+    /** Whether it and those that it hears, and that hear it, are no majority. */
     private boolean isCutOff(String node) {
-        return cluster.network().rules().stream()
-                .anyMatch(rule -> silences(rule)
-                        && rule.links().stream()
-                                .anyMatch(link ->
-                                        link.from().equals(node) || link.to().equals(node)));
+        Set<Link> silent = new HashSet<>();
+        cluster.network().rules().stream().filter(ProcessEffect::silences).forEach(rule -> silent.addAll(rule.links()));
+        long together = cluster.nodes().stream()
+                .filter(other -> other.equals(node)
+                        || (!silent.contains(new Link(node, other)) && !silent.contains(new Link(other, node))))
+                .count();
+        return 2 * together <= cluster.nodes().size();
     }
 
     private static boolean silences(Network.Rule rule) {

@@ -106,7 +106,9 @@ class MinosSystemIT {
                     assertEquals(0, snapshots(system, wiped));
                     write(system, "while one is empty");
                 }
-                assertTrue(Objects.requireNonNull(cluster.raft()).members().contains(wiped));
+                assertEquals(
+                        FaultLog.Phase.HEALED, entries.get(entries.size() - 1).phase(), entries::toString);
+                assertTrue(Objects.requireNonNull(cluster.raft()).members().contains(wiped), entries::toString);
                 awaitEverywhere(system, "while one is empty");
 
                 for (int i = 0; i < 300; i++) {
