@@ -24,6 +24,8 @@ import dev.minos.bugs.planted.StaleRead;
 import dev.minos.bugs.planted.TtlByLocalClock;
 import dev.minos.bugs.planted.UnconfirmedReadIndex;
 import dev.minos.bugs.planted.UnknownCalledFailed;
+import dev.minos.bugs.planted.WatchLosesEvents;
+import dev.minos.bugs.planted.WatchRepeatsEvents;
 import java.util.List;
 
 /** The catalogue. A new bug is a class beside the others and a line here. */
@@ -52,7 +54,9 @@ public final class Bugs {
             new StaleRead(),
             new TtlByLocalClock(),
             new UnconfirmedReadIndex(),
-            new UnknownCalledFailed());
+            new UnknownCalledFailed(),
+            new WatchLosesEvents(),
+            new WatchRepeatsEvents());
 
     private Bugs() {}
 

@@ -64,8 +64,8 @@ public abstract class PlantedBug implements SystemFactory {
     }
 
     @Override
-    public final Set<String> options() {
-        return Manner.OPTIONS;
+    public final boolean isLikeMinos() {
+        return true;
     }
 
     @Override

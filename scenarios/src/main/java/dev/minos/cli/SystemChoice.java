@@ -240,8 +240,8 @@ sealed interface SystemChoice {
     /** A store that its user's own class starts and asks. */
     record Own(String name, SystemFactory factory) implements SystemChoice {
         @Override
-        public Fitting fitting() {
-            return new Fitting(factory.modes(), true, true, factory.options());
+        public @Nullable Fitting fitting() {
+            return factory.isLikeMinos() ? null : new Fitting(factory.modes(), true, true, factory.options());
         }
 
         @Override

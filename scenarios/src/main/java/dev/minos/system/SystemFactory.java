@@ -18,6 +18,11 @@ public interface SystemFactory {
         return Set.of();
     }
 
+    /** Whether it does all that Minos' own nodes do, every workload and every option, so that no scenario need be fitted. */
+    default boolean isLikeMinos() {
+        return false;
+    }
+
     /**
      * A cluster of so many nodes, not yet started.
      *

@@ -1,6 +1,5 @@
 package dev.minos.bugs.client;
 
-import dev.minos.system.Build;
 import dev.minos.system.KvClient;
 import dev.minos.system.MinosSystem;
 import dev.minos.system.Rig;
@@ -17,19 +16,6 @@ public abstract class Manner implements SystemFactory {
     /** The read modes of Minos' nodes. */
     public static final Set<String> MODES = Set.of("default", "consistent", "stale");
 
-    /** The options of Minos' nodes that scenarios set. */
-    public static final Set<String> OPTIONS = Set.of(
-            "election-timeout",
-            "consistent-reads",
-            "snapshot-every",
-            "segment-bytes",
-            "groups",
-            "failpoints",
-            "on-follower",
-            "watch-history",
-            "write-timeout",
-            Build.UPGRADE);
-
     /** The same nodes with such clients. */
     public SystemUnderTest around(MinosSystem nodes, long seed) {
         return new WithClients(nodes, (node, timeout) -> client(nodes, node, timeout, seed));
@@ -44,8 +30,8 @@ public abstract class Manner implements SystemFactory {
     }
 
     @Override
-    public final Set<String> options() {
-        return OPTIONS;
+    public final boolean isLikeMinos() {
+        return true;
     }
 
     @Override

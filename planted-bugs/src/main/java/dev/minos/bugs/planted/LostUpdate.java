@@ -11,7 +11,7 @@ public final class LostUpdate extends PlantedBug {
     public LostUpdate() {
         super(
                 "Every 97th entry of the log is acknowledged and changes nothing",
-                Place.of("dev.minos.kv.store.Store", "change", 4),
+                Place.of("dev.minos.kv.store.Store", "change", 5),
                 Flaw.class,
                 Hunt.by("healthy"));
     }
