@@ -34,6 +34,8 @@ public final class Twice extends Manner {
 
         private static final int SOON = 20;
         private static final int LATE = 1000;
+        /** A condition did not hold: that is decided once, too. */
+        private static final int REFUSED = 412;
 
         /** A write to be sent again, and after how many writes. */
         private record Late(int due, String method, String path, String body, List<String> headers) {}
@@ -57,8 +59,19 @@ public final class Twice extends Manner {
             all.add("Idempotency-Key");
             all.add(name + "-" + writes % SESSIONS + ":" + (writes / SESSIONS + 1));
             int after = 1 + random.nextInt(random.nextInt(3) == 0 ? LATE : SOON);
-            late.add(new Late(writes + after, method, path, body, all));
-            return http().ask(method, path, body, all.toArray(String[]::new));
+            Late again = new Late(writes + after, method, path, body, all);
+            Http.Answer answer;
+            try {
+                answer = http().ask(method, path, body, all.toArray(String[]::new));
+            } catch (IOException e) {
+                late.add(again);
+                throw e;
+            }
+            // What has certainly failed must not happen later; nobody would send it again, either.
+            if (answer.ok() || answer.status() == REFUSED) {
+                late.add(again);
+            }
+            return answer;
         }
 
         private void repeat() {
