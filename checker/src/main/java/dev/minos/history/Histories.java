@@ -2,6 +2,7 @@ package dev.minos.history;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedWriter;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -32,16 +33,28 @@ public final class Histories {
                         file.toString(), 1, "this is none of the known formats of histories: " + Format.labels());
             }
             return format.read(in, file.toString(), options.keys());
-        } catch (ZipException e) {
-            throw new HistoryFormatException(file.toString(), 1, "a damaged gzip file: " + e.getMessage());
+        } catch (ZipException | EOFException e) {
+            throw damaged(file, e);
         }
     }
 
-    /** The format of the file, found from its content; null when it is none of ours. */
+    /**
+     * The format of the file, found from its content; null when it is none of ours.
+     *
+     * @throws HistoryFormatException if it is a damaged gzip file
+     */
     public static @Nullable Format format(Path file) throws IOException {
         try (BufferedInputStream in = open(file)) {
             return detect(in);
+        } catch (ZipException | EOFException e) {
+            throw damaged(file, e);
         }
+    }
+
+    /** {@link GZIPInputStream} tells of data cut short by the end of the file, with or without a word. */
+    private static HistoryFormatException damaged(Path file, IOException e) {
+        String how = e instanceof EOFException ? "it ends too early" : String.valueOf(e.getMessage());
+        return new HistoryFormatException(file.toString(), 1, "a damaged gzip file: " + how);
     }
 
     /** Writes a history as {@code history.jsonl}. */

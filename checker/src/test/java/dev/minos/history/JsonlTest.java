@@ -6,31 +6,36 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonlTest {
     /** The example of the design, plus one more operation of each kind. */
     private static final String EXAMPLE = """
-            {"index":0,"time":1204113,"process":3,"type":"invoke","f":"write","key":"k7","value":"3-41","node":"n2"}
-            {"index":5,"time":2911870,"process":3,"type":"ok","f":"write","key":"k7","value":"3-41","node":"n2","version":117}
-            {"index":6,"time":3011870,"process":4,"type":"invoke","f":"read","key":"k7","mode":"default","node":"n1"}
-            {"index":9,"time":3511870,"process":4,"type":"ok","f":"read","key":"k7","value":"3-41","mode":"default","node":"n1","version":117}
-            {"index":10,"time":3611870,"process":4,"type":"invoke","f":"cas","key":"k7","value":["3-41","4-2"]}
-            {"index":12,"time":4611870,"process":4,"type":"fail","f":"cas","key":"k7","value":["3-41","4-2"],"error":"mismatch","actual":"9-9"}
-            {"index":13,"time":5000000,"process":"nemesis","type":"info","f":"partition","value":{"cut":[["n1","n2"]]}}
-            {"index":14,"time":5000001,"process":5,"type":"invoke","f":"delete","key":"k7"}
-            {"index":15,"time":5000002,"process":6,"type":"invoke","f":"add","key":"c","value":7}
-            {"index":16,"time":5000003,"process":6,"type":"info","f":"add","key":"c","value":7,"error":"timeout"}
-            """;
+        {"index":0,"time":1204113,"process":3,"type":"invoke","f":"write","key":"k7","value":"3-41","node":"n2"}
+        {"index":5,"time":2911870,"process":3,"type":"ok","f":"write","key":"k7","value":"3-41","node":"n2","version":117}
+        {"index":6,"time":3011870,"process":4,"type":"invoke","f":"read","key":"k7","mode":"default","node":"n1"}
+        {"index":9,"time":3511870,"process":4,"type":"ok","f":"read","key":"k7","value":"3-41","mode":"default","node":"n1","version":117}
+        {"index":10,"time":3611870,"process":4,"type":"invoke","f":"cas","key":"k7","value":["3-41","4-2"]}
+        {"index":12,"time":4611870,"process":4,"type":"fail","f":"cas","key":"k7","value":["3-41","4-2"],"error":"mismatch","actual":"9-9"}
+        {"index":13,"time":5000000,"process":"nemesis","type":"info","f":"partition","value":{"cut":[["n1","n2"]]}}
+        {"index":14,"time":5000001,"process":5,"type":"invoke","f":"delete","key":"k7"}
+        {"index":15,"time":5000002,"process":6,"type":"invoke","f":"add","key":"c","value":7}
+        {"index":16,"time":5000003,"process":6,"type":"info","f":"add","key":"c","value":7,"error":"timeout"}
+        """;
 
     @TempDir
     Path directory;
@@ -39,13 +44,13 @@ class JsonlTest {
     void halfASurrogatePairIsNoQuestionMark() throws IOException {
         String half = "x\ud800y";
         History history = read("""
-                {"process":1,"type":"invoke","f":"write","key":"k","value":"x\\ud800y"}
-                {"process":1,"type":"ok","f":"write","key":"k"}
-                {"process":2,"type":"invoke","f":"read","key":"k"}
-                {"process":2,"type":"ok","f":"read","key":"k","value":"x?y"}
-                {"process":2,"type":"invoke","f":"read","key":"k"}
-                {"process":2,"type":"ok","f":"read","key":"k","value":"x\\ud800y"}
-                """);
+            {"process":1,"type":"invoke","f":"write","key":"k","value":"x\\ud800y"}
+            {"process":1,"type":"ok","f":"write","key":"k"}
+            {"process":2,"type":"invoke","f":"read","key":"k"}
+            {"process":2,"type":"ok","f":"read","key":"k","value":"x?y"}
+            {"process":2,"type":"invoke","f":"read","key":"k"}
+            {"process":2,"type":"ok","f":"read","key":"k","value":"x\\ud800y"}
+            """);
 
         assertEquals(half, history.operation(0).argument());
         assertEquals("x?y", history.operation(1).result());
@@ -56,9 +61,9 @@ class JsonlTest {
     @Test
     void aCompletionOfSomethingElseIsRefused() {
         String invoked = """
-                {"process":1,"type":"invoke","f":"write","key":"k","value":"a"}
-                {"process":2,"type":"invoke","f":"cas","key":"k","value":["a","b"]}
-                """;
+            {"process":1,"type":"invoke","f":"write","key":"k","value":"a"}
+            {"process":2,"type":"invoke","f":"cas","key":"k","value":["a","b"]}
+            """;
         refused(invoked + "{\"process\":1,\"type\":\"ok\",\"f\":\"write\",\"key\":\"other\"}", ":3: ", "the key other");
         refused(
                 invoked + "{\"process\":1,\"type\":\"ok\",\"f\":\"write\",\"key\":\"k\",\"value\":\"b\"}",
@@ -81,11 +86,11 @@ class JsonlTest {
     @Test
     void oneAndOnePointZeroAreTwoValues() throws IOException {
         History history = read("""
-                {"process":1,"type":"invoke","f":"write","key":"k","value":1}
-                {"process":1,"type":"ok","f":"write","key":"k"}
-                {"process":2,"type":"invoke","f":"read","key":"k"}
-                {"process":2,"type":"ok","f":"read","key":"k","value":1.0}
-                """);
+            {"process":1,"type":"invoke","f":"write","key":"k","value":1}
+            {"process":1,"type":"ok","f":"write","key":"k"}
+            {"process":2,"type":"invoke","f":"read","key":"k"}
+            {"process":2,"type":"ok","f":"read","key":"k","value":1.0}
+            """);
         assertNotEquals(history.argument(0), history.result(1));
     }
 
@@ -149,9 +154,9 @@ class JsonlTest {
     @Test
     void unknownFieldsAreIgnored() throws IOException {
         History history = read("""
-                {"process":1,"type":"invoke","f":"read","key":"x","colour":{"a":[1,2]},"retries":4}
-                {"process":1,"type":"ok","f":"read","key":"x","value":null}
-                """);
+            {"process":1,"type":"invoke","f":"read","key":"x","colour":{"a":[1,2]},"retries":4}
+            {"process":1,"type":"ok","f":"read","key":"x","value":null}
+            """);
         assertEquals(Outcome.OK, history.outcome(0));
         assertNull(history.operation(0).result());
         assertEquals(-1, history.invokedNanos(0));
@@ -171,6 +176,23 @@ class JsonlTest {
     void lastLineWithoutNewlineCounts() throws IOException {
         assertEquals(List.of(), read(EXAMPLE.stripTrailing()).notes());
         assertEquals(5, read(EXAMPLE.stripTrailing()).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 12, 60})
+    void aGzipFileThatEndsTooEarlyIsSaidToBeDamaged(int bytes) throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(whole)) {
+            zip.write(EXAMPLE.getBytes(StandardCharsets.UTF_8));
+        }
+        assertTrue(whole.size() > bytes);
+        Path file = directory.resolve("cut.jsonl.gz");
+        Files.write(file, Arrays.copyOf(whole.toByteArray(), bytes));
+        for (Executable reading : List.<Executable>of(() -> Histories.read(file), () -> Histories.format(file))) {
+            String said = String.valueOf(
+                    assertThrows(HistoryFormatException.class, reading).getMessage());
+            assertTrue(said.endsWith("cut.jsonl.gz:1: a damaged gzip file: it ends too early"), said);
+        }
     }
 
     @Test
@@ -209,10 +231,10 @@ class JsonlTest {
             })
     void malformedLineIsNamed(String line, String expected) throws IOException {
         String before = """
-                {"process":8,"type":"invoke","f":"write","value":1}
-                {"process":8,"type":"info","f":"write","value":1}
-                {"process":9,"type":"invoke","f":"read"}
-                """;
+            {"process":8,"type":"invoke","f":"write","value":1}
+            {"process":8,"type":"info","f":"write","value":1}
+            {"process":9,"type":"invoke","f":"read"}
+            """;
         HistoryFormatException e =
                 assertThrows(HistoryFormatException.class, () -> read(before + line + "\n" + before));
         String message = String.valueOf(e.getMessage());
