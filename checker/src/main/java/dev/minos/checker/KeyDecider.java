@@ -13,10 +13,17 @@ final class KeyDecider {
     private static final long STEPS = 20_000;
     private static final long STEPS_PER_OPERATION = 4;
     private static final int CONFIGURATIONS = 50_000;
+    /** Up to so many operations depth first refutes well. */
+    private static final int SHORT = 300;
+
+    private static final int CONFIGURATIONS_OF_A_PART = 2_000;
     /** As many operations the simplest engine decides faster than any other gets ready, if it does in so many steps. */
     private static final int FEW = 16;
 
     private static final long STEPS_FOR_FEW = 500;
+
+    /** The definition either takes few steps or millions. */
+    private static final long STEPS_TO_PROVE = 4_000;
     /** A counterexample is judged again also when the deadline has passed. */
     private static final long RECHECK_NANOS = 1_000_000_000;
     /** Widths of the beam: configurations kept, and tried, at each completion. */
@@ -58,6 +65,10 @@ final class KeyDecider {
         Decided byZones = zones();
         if (!byZones.finding().is(Answer.UNKNOWN)) {
             return byZones;
+        }
+        Finding overwritten = Overwritten.decide(history);
+        if (overwritten.is(Answer.NO)) {
+            return new Decided(overwritten, "search");
         }
         Decided byVersion = versions();
         return byVersion.finding().is(Answer.UNKNOWN) ? search(byZones.finding().blame(), effort) : byVersion;
@@ -164,30 +175,44 @@ final class KeyDecider {
     /** A part of the violated history that is still violated and cannot be relaxed further, as far as time allows. */
     Fates minimize(Finding violated) {
         Budget little = budget.tenth();
-        return Minimizer.minimize(history, violated.blame(), part -> violated(part, little));
+        return Minimizer.minimize(history, violated.blame(), part -> judge(part, little));
     }
 
-    /** False also of a part that would take too many steps. */
-    private static boolean violated(KeyHistory part, Budget budget) {
+    /** UNKNOWN of a part that would take too many steps. */
+    private static Answer judge(KeyHistory part, Budget budget) {
         budget.look();
         try {
             if (part.size <= FEW && BruteForce.takes(part)) {
-                return !BruteForce.linearizable(part, budget.withSteps(STEPS_FOR_FEW));
+                return BruteForce.linearizable(part, budget.withSteps(STEPS_FOR_FEW)) ? Answer.YES : Answer.NO;
             }
         } catch (Budget.Exceeded spent) {
             budget.look();
         }
         Finding byZones = Zones.decide(part);
         if (!byZones.is(Answer.UNKNOWN)) {
-            return byZones.is(Answer.NO);
+            return byZones.answer();
         }
-        try {
-            Budget some = budget.withSteps(STEPS + STEPS_PER_OPERATION * part.size);
-            return GuidedSearch.decide(part, new int[0], some).is(Answer.NO);
-        } catch (Budget.Exceeded spent) {
-            budget.look();
-            return false;
+        if (Overwritten.refutes(part)) {
+            return Answer.NO;
         }
+        Finding found = part.size <= SHORT ? refuteShort(part, budget) : refuteLong(part, budget);
+        budget.look();
+        return found.answer();
+    }
+
+    private static Finding refuteShort(KeyHistory part, Budget budget) {
+        long steps = STEPS + STEPS_PER_OPERATION * part.size;
+        return firstOf(
+                () -> FrontierSearch.beam(part, BEAMS[0][0], BEAMS[0][1], budget.withSteps(steps)),
+                () -> FrontierSearch.decide(part, CONFIGURATIONS_OF_A_PART, budget.withSteps(steps)),
+                () -> GuidedSearch.decide(part, new int[0], budget.withSteps(steps)));
+    }
+
+    /** Most long parts are not violated, and a beam finds out soon; if not, breadth first refutes them. */
+    private static Finding refuteLong(KeyHistory part, Budget budget) {
+        return firstOf(
+                () -> FrontierSearch.beam(part, BEAMS[0][0], BEAMS[0][1], budget.withSteps(Long.MAX_VALUE)),
+                () -> FrontierSearch.decide(part, CONFIGURATIONS, budget.withSteps(STEPS * 50)));
     }
 
     /** What a simpler engine says of a minimised history that was called violated. */
@@ -210,7 +235,7 @@ final class KeyDecider {
     private boolean isLinearizable(KeyHistory minimal) {
         if (BruteForce.takes(minimal)) {
             try {
-                return BruteForce.linearizable(minimal, budget.atLeast(RECHECK_NANOS, STEPS));
+                return BruteForce.linearizable(minimal, budget.atLeast(RECHECK_NANOS, STEPS_TO_PROVE));
             } catch (Budget.Exceeded tooLong) {
                 // The other search prunes more.
             }

@@ -1,7 +1,9 @@
 package dev.minos.checker;
 
+import dev.minos.checker.Finding.Answer;
 import java.util.Arrays;
-import java.util.function.Predicate;
+import java.util.Comparator;
+import java.util.function.Function;
 
 /**
  * Finds a small part of a violated history that is still violated, by monotone {@link Moves} only: the part that the
@@ -9,23 +11,32 @@ import java.util.function.Predicate;
  * the mutators until no single one can be relaxed. When its budget ends, what it has so far stands.
  */
 final class Minimizer {
-    private final Predicate<KeyHistory> violated;
-    private Fates best;
+    /** So few observations are gone through one by one. */
+    private static final int FEW = 16;
 
-    private Minimizer(KeyHistory history, Predicate<KeyHistory> violated) {
+    /** From so many on it is worth knowing first that the part up to the blamed one is violated. */
+    private static final int MANY = 512;
+
+    private final Function<KeyHistory, Answer> judge;
+    private Fates best;
+    /** Whether a part was met, since this was last asked, of which nobody knows. */
+    private boolean undecided;
+
+    private Minimizer(KeyHistory history, Function<KeyHistory, Answer> judge) {
         this.best = Fates.all(history);
-        this.violated = violated;
+        this.judge = judge;
     }
 
     /**
-     * The part, with numbers of its own for operations and values. {@code violated} says false of what it cannot decide,
+     * The part, with numbers of its own for operations and values. {@code judge} says UNKNOWN of what it cannot decide,
      * or throws {@link Budget.Exceeded} when nothing is left to decide with.
      */
-    static Fates minimize(KeyHistory history, int[] blame, Predicate<KeyHistory> violated) {
-        Minimizer minimizer = new Minimizer(history, violated);
+    static Fates minimize(KeyHistory history, int[] blame, Function<KeyHistory, Answer> judge) {
+        Minimizer minimizer = new Minimizer(history, judge);
         boolean finished = true;
         try {
             minimizer.minimize(blame);
+            finished = !minimizer.undecided;
         } catch (Budget.Exceeded spent) {
             finished = false; // What is left convicts the history just as well.
         }
@@ -38,31 +49,85 @@ final class Minimizer {
 
     private void minimize(int[] blame) {
         Fates whole = best;
-        if (blame.length == 1) {
-            cutAt(whole, whole.whole().completed[blame[0]]);
-        }
-        if (!relaxAllBut(best, blame) && best == whole) {
+        Fates cut = blame.length == 1 ? cut(whole, whole.whole().completed[blame[0]]) : whole;
+        boolean found = blame.length > 1 && relaxAllBut(whole, blame);
+        if (!found && !nearTheEnd(whole, cut) && !relaxAllBut(best, blame) && best == whole) {
             shortestPrefix(whole);
             relaxAllBut(best, blame);
         }
         best = best.narrowed();
         boolean smaller = true;
         while (smaller) {
+            undecided = false;
             smaller = relaxAny(true);
-            Fates old = best.copy();
-            smaller |= Moves.dropOld(old) && adopt(old);
+            smaller |= dropOld();
             smaller |= relaxAny(false);
         }
+    }
+
+    /** All old writes at once; or, of not too many, as many at once as leave a violation. */
+    private boolean dropOld() {
+        int[] old = OldWrites.of(best);
+        boolean any = false;
+        int least = old.length > FEW ? old.length : 1;
+        for (int chunk = old.length; chunk >= least; chunk /= 2) {
+            for (int from = 0; from < old.length; ) {
+                Fates fates = best.copy();
+                for (int i = from; i < Math.min(old.length, from + chunk); i++) {
+                    fates.drop(old[i]);
+                }
+                if (adopt(fates)) {
+                    any = true;
+                    old = OldWrites.of(best);
+                } else {
+                    from += chunk;
+                }
+            }
+        }
+        return any;
+    }
+
+    private boolean nearTheEnd(Fates whole, Fates cut) {
+        if (nearestToTheEnd(cut, 1, MANY)) {
+            return true;
+        }
+        return cut != whole && adopt(cut) && nearestToTheEnd(cut, MANY, Integer.MAX_VALUE);
+    }
+
+    /** Keeps only the last one, two, four, … observations, whichever is enough first, and drops what is old before them. */
+    private boolean nearestToTheEnd(Fates cut, int from, int below) {
+        Fates end = cut.narrowed();
+        int[] all = byCompletion(end);
+        int most = all.length > FEW ? Math.min(all.length, below) : 0;
+        for (int last = from; last < most; last *= 2) {
+            Fates fates = end.copy();
+            for (int i = 0; i < all.length - last; i++) {
+                fates.relax(all[i]);
+            }
+            OldWrites.drop(fates);
+            if (adopt(fates)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int[] byCompletion(Fates fates) {
+        KeyHistory h = fates.whole();
+        return Arrays.stream(fates.kept(true))
+                .boxed()
+                .sorted(Comparator.comparingInt(op -> h.completed[op]))
+                .mapToInt(op -> op)
+                .toArray();
     }
 
     /** True, and adopted, if {@code fates} is still violated. */
     private boolean adopt(Fates fates) {
         Moves.dropUseless(fates);
-        if (!violated.test(fates.narrowed().whole())) {
-            return false;
-        }
-        best = fates;
-        return true;
+        Answer answer = judge.apply(fates.narrowed().whole());
+        undecided |= answer == Answer.UNKNOWN;
+        best = answer == Answer.NO ? fates : best;
+        return answer == Answer.NO;
     }
 
     private boolean relaxAllBut(Fates from, int[] blame) {
@@ -84,7 +149,7 @@ final class Minimizer {
         int high = whole.whole().events.length - 1;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (cutAt(whole, middle)) {
+            if (adopt(cut(whole, middle))) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -93,10 +158,10 @@ final class Minimizer {
     }
 
     /** A search blames the operation that nothing could complete: what came later does not matter. */
-    private boolean cutAt(Fates whole, int moment) {
+    private static Fates cut(Fates whole, int moment) {
         Fates fates = whole.copy();
         Moves.cut(fates, moment);
-        return adopt(fates);
+        return fates;
     }
 
     /** Delta debugging (Zeller and Hildebrandt 2002) over the kept observations, or mutators; true if any was relaxed. */

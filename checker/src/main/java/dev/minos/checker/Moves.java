@@ -1,10 +1,6 @@
 package dev.minos.checker;
 
-import static dev.minos.checker.KeyHistory.ABSENT;
-import static dev.minos.checker.KeyHistory.ANY;
 import static dev.minos.checker.KeyHistory.DIFFERS;
-import static dev.minos.checker.KeyHistory.EQUALS;
-import static dev.minos.checker.KeyHistory.KEEP;
 
 /**
  * Steps from a history to a smaller one that cannot turn a linearizable history into one that is not; so what is still
@@ -44,48 +40,5 @@ final class Moves {
                 fates.drop(op);
             }
         }
-    }
-
-    /**
-     * Drops old blind deletes and unneeded writes: those completed before some kept mutator began that itself completed
-     * before anybody demanded absence or a difference. True if it dropped any.
-     */
-    static boolean dropOld(Fates fates) {
-        KeyHistory h = fates.whole();
-        int firstDemand = Integer.MAX_VALUE;
-        boolean[] needed = new boolean[h.values];
-        for (int op = 0; op < h.size; op++) {
-            if (fates.present(op)) {
-                firstDemand = demandsState(h, op) ? Math.min(firstDemand, h.invoked[op]) : firstDemand;
-                needed[h.guarded[op]] |= h.guard[op] == EQUALS;
-            }
-        }
-        int divide = divide(fates, firstDemand);
-        boolean dropped = false;
-        for (int op = 0; op < h.size && divide >= 0; op++) {
-            boolean blind = fates.kept(op) && h.guard[op] == ANY && h.effect[op] != KEEP && op != divide;
-            if (blind && h.completed[op] < h.invoked[divide] && (h.effect[op] == ABSENT || !needed[h.effect[op]])) {
-                fates.drop(op);
-                dropped = true;
-            }
-        }
-        return dropped;
-    }
-
-    private static boolean demandsState(KeyHistory h, int op) {
-        return h.guard[op] == DIFFERS || (h.guard[op] == EQUALS && h.guarded[op] == ABSENT);
-    }
-
-    /** The kept mutator invoked last among those completed before {@code firstDemand}; -1 if there is none. */
-    private static int divide(Fates fates, int firstDemand) {
-        KeyHistory h = fates.whole();
-        int divide = -1;
-        for (int op = 0; op < h.size; op++) {
-            boolean before = fates.kept(op) && h.effect[op] != KEEP && h.completed[op] < firstDemand;
-            if (before && !demandsState(h, op)) {
-                divide = op; // Operations are in the order of invocation.
-            }
-        }
-        return divide;
     }
 }

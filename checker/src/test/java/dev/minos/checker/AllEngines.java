@@ -10,6 +10,7 @@ final class AllEngines {
     long violated;
     long undecidedByZones;
     long undecidedByBeams;
+    long overwritten;
     /** Histories by the kind of an operation in them (guard, then keep, delete or set), answered or not, and the truth. */
     private final long[][][] seen = new long[9][2][2];
 
@@ -22,6 +23,10 @@ final class AllEngines {
         boolean truth = BruteForce.linearizable(history, UNLIMITED);
         agree("guided search", history, GuidedSearch.decide(history, new int[0], UNLIMITED), truth);
         agree("frontier search", history, FrontierSearch.decide(history, 1_000_000, UNLIMITED), truth);
+        if (Overwritten.refutes(history)) {
+            agree("overwritten", history, Overwritten.decide(history), truth);
+            overwritten++;
+        }
         agreeIfItKnows("a beam of one", history, 1, 1, truth);
         agreeIfItKnows("a beam of three", history, 3, 5, truth);
         Finding zones = Zones.decide(history);
@@ -76,6 +81,7 @@ final class AllEngines {
     @Override
     public String toString() {
         return histories() + " histories: " + linearizable + " linearizable, " + violated + " violated; "
-                + undecidedByZones + " not decided by zones alone, beams gave up " + undecidedByBeams + " times";
+                + undecidedByZones + " not decided by zones alone, beams gave up " + undecidedByBeams + " times; "
+                + overwritten + " with something certainly overwritten";
     }
 }

@@ -54,7 +54,7 @@ final class CounterexampleProperties {
                 case 0 -> Moves.cut(fates, random.nextInt(history.events.length));
                 case 1 -> fates.relax(random.nextInt(history.size));
                 case 2 -> Moves.dropUseless(fates);
-                default -> Moves.dropOld(fates);
+                default -> OldWrites.drop(fates);
             }
             assertFalse(violated(fates.history()), history::toString);
         }

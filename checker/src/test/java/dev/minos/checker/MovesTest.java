@@ -4,6 +4,7 @@ import static dev.minos.checker.Generators.cas;
 import static dev.minos.checker.Generators.read;
 import static dev.minos.checker.Generators.refused;
 import static dev.minos.checker.Generators.write;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -68,19 +69,36 @@ final class MovesTest {
     @Test
     void oldWritesAndDeletesThatNobodyAsksForGo() {
         Fates fates = all(write(1, 0, 1), write(0, 2, 3), write(2, 4, 5), read(0, 6, 7), read(2, 8, 9));
-        assertTrue(Moves.dropOld(fates));
+        assertTrue(OldWrites.drop(fates));
         assertEquals("--kkk", letters(fates));
-        assertFalse(Moves.dropOld(fates), "nothing is left to drop");
+        assertFalse(OldWrites.drop(fates), "nothing is left to drop");
         Fates seen = all(write(1, 0, 1), read(1, 0, 1), write(2, 4, 5), read(0, 6, 7));
-        assertFalse(Moves.dropOld(seen), "somebody saw 1");
+        assertFalse(OldWrites.drop(seen), "somebody saw 1");
         assertEquals("kkkk", letters(seen));
         Fates early = all(write(1, 0, 1), read(0, 2, 3), write(2, 4, 5), read(0, 6, 7));
-        assertFalse(Moves.dropOld(early), "absence was seen before 2 was written");
+        assertTrue(OldWrites.drop(early), "nobody asks for 1");
+        assertEquals("-kkk", letters(early));
         Fates open = all(write(1, 0, 5), write(2, 4, 8), read(0, 9, 10));
-        assertFalse(Moves.dropOld(open), "1 had not ended when 2 began");
+        assertFalse(OldWrites.drop(open), "1 had not ended when 2 began");
         Fates differs = all(write(1, 0, 1), write(3, 2, 3), write(2, 4, 5), refused(2, 9, 10));
-        assertTrue(Moves.dropOld(differs));
+        assertTrue(OldWrites.drop(differs));
         assertEquals("--kk", letters(differs));
+    }
+
+    @Test
+    void oldWritesOfWhatIsAskedForLaterGoButForTheLast() {
+        Fates again = all(write(1, 0, 1), write(1, 2, 3), write(2, 4, 5), write(3, 6, 7), read(1, 8, 9));
+        assertTrue(OldWrites.drop(again));
+        assertEquals("-k-kk", letters(again), "one stays to be shown");
+        Fates before = all(write(1, 0, 1), read(1, 2, 3), write(1, 4, 5), write(2, 6, 7), read(2, 8, 9));
+        assertTrue(OldWrites.drop(before), "who saw 1 was done before it was written again");
+        assertEquals("kk-kk", letters(before));
+        Fates during = all(write(1, 0, 1), write(1, 2, 5), read(1, 4, 7), write(2, 6, 9), read(2, 10, 11));
+        assertEquals(0, OldWrites.of(during).length, "the read may stand between the two");
+        Fates swap = all(write(1, 0, 1), write(1, 2, 3), cas(1, 2, 4, 5), read(2, 6, 7));
+        assertArrayEquals(new int[] {0}, OldWrites.of(swap), "the compare-and-set needs the second 1");
+        Fates past = all(write(1, 0, 1), write(1, 2, 3), cas(4, 2, 4, 5), write(4, 4, 5), read(2, 6, 7));
+        assertArrayEquals(new int[] {0, 1}, OldWrites.of(past), "a compare-and-set of another value makes 1 old, too");
     }
 
     /** The moves at random, on good histories: what is violated afterwards was violated before. */
@@ -98,7 +116,7 @@ final class MovesTest {
                         case 0 -> Moves.cut(fates, random.nextInt(history.events.length));
                         case 1 -> fates.relax(random.nextInt(history.size));
                         case 2 -> Moves.dropUseless(fates);
-                        default -> Moves.dropOld(fates);
+                        default -> OldWrites.drop(fates);
                     }
                     assertTrue(BruteForce.linearizable(fates.history(), Budget.unlimited()), history::toString);
                 }
@@ -122,7 +140,7 @@ final class MovesTest {
             for (int[] blame : new int[][] {Zones.decide(history).blame(), {}, {2 * length}}) {
                 Fates minimal = Minimizer.minimize(history, blame, part -> {
                     asked.incrementAndGet();
-                    return Zones.decide(part).is(Finding.Answer.NO);
+                    return Zones.decide(part).answer();
                 });
                 assertFalse(minimal.isUnfinished());
                 assertFalse(BruteForce.linearizable(minimal.history(), Budget.unlimited()));
