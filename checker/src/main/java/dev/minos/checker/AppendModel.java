@@ -16,6 +16,11 @@ final class AppendModel implements Model<String> {
     }
 
     @Override
+    public boolean anonymous() {
+        return true;
+    }
+
+    @Override
     public @Nullable String step(String state, Operation operation) {
         return switch (operation.f()) {
             case Operation.READ -> state.equals(text(operation.result())) ? state : null;

@@ -19,6 +19,11 @@ final class CounterModel implements Model<Long> {
     }
 
     @Override
+    public boolean anonymous() {
+        return true;
+    }
+
+    @Override
     public @Nullable Long step(Long state, Operation operation) {
         return switch (operation.f()) {
             case "add" -> state + number(operation.argument(), operation);

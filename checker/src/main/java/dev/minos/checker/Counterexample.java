@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param sentence what is impossible and what forces it, for a person who knows nothing of the checker
  * @param culprit the operation that should not have returned what it returned
  * @param evidence the operation that proves it, if one does by itself: usually the acknowledged newer write
- * @param start the state in which the first of them began, in the model's words, if that replaces what came before: all
- *     operations answered earlier leave the object in that state, however they are ordered; null is the initial state
+ * @param start the state in which the object is before them, in the model's words, if that replaces what came before:
+ *     whatever took effect earlier must have left the object in that state; null is the initial state
  * @param gapNanos how long before the culprit began the evidence was complete; -1 unknown
  */
 public record Counterexample(

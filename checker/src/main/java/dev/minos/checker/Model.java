@@ -35,6 +35,15 @@ public interface Model<S> {
     }
 
     /**
+     * True if {@link #step} looks at nothing of an operation but its function, arguments, outcome and what it returned:
+     * not at who asked, where or when. Operations that do the same are then interchangeable, which makes deciding faster
+     * where many have no answer. Must not be true of a model that asks, for instance, which process holds a lock.
+     */
+    default boolean anonymous() {
+        return false;
+    }
+
+    /**
      * True if an operation that failed says something of the state all the same, as a refused compare-and-set does; it
      * is then given to {@link #step} like one that succeeded. Other failed operations constrain nothing.
      */

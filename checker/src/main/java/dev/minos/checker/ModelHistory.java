@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * One object's operations for a model given by steps: as in {@link KeyHistory}, moments are ranks, and an operation
@@ -105,12 +106,13 @@ final class ModelHistory {
         return rank(fewer);
     }
 
-    /** Without the answered operations that began before {@code moment}. */
-    ModelHistory since(int moment) {
+    /** Without the operations that are {@code gone}, and with those that are {@code doubtful} relaxed. */
+    ModelHistory without(Model<?> model, IntPredicate gone, IntPredicate doubtful) {
         List<Operation> fewer = new ArrayList<>();
         for (int op = 0; op < size(); op++) {
-            if (begun[op] >= moment || !required(op)) {
-                fewer.add(operations.get(op));
+            boolean relaxed = doubtful.test(op);
+            if (!gone.test(op) && !(relaxed && model.observes(operations.get(op)))) {
+                fewer.add(relaxed ? unknown(operations.get(op)) : operations.get(op));
             }
         }
         return rank(fewer);

@@ -1,7 +1,8 @@
 package dev.minos.checker;
 
+import dev.minos.checker.Finding.Answer;
 import java.util.Arrays;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -14,24 +15,26 @@ final class ModelMinimizer {
     record Minimal(ModelHistory history, boolean complete) {}
 
     private final Model<?> model;
-    private final Predicate<ModelHistory> violated;
+    private final Function<ModelHistory, Answer> judge;
     private ModelHistory best;
+    /** Whether a part was met, since this was last asked, of which nobody knows. */
+    private boolean undecided;
 
-    private ModelMinimizer(Model<?> model, ModelHistory history, Predicate<ModelHistory> violated) {
+    private ModelMinimizer(Model<?> model, ModelHistory history, Function<ModelHistory, Answer> judge) {
         this.model = model;
         this.best = history;
-        this.violated = violated;
+        this.judge = judge;
     }
 
     /**
-     * {@code blame} is the operation that nothing could complete, if one is known. {@code violated} says false of a part
+     * {@code blame} is the operation that nothing could complete, if one is known. {@code judge} says UNKNOWN of a part
      * that takes too long to decide, and throws {@link Budget.Exceeded} when there is no time for any other.
      */
-    static Minimal minimize(Model<?> model, ModelHistory history, int[] blame, Predicate<ModelHistory> violated) {
-        ModelMinimizer minimizer = new ModelMinimizer(model, history, violated);
+    static Minimal minimize(Model<?> model, ModelHistory history, int[] blame, Function<ModelHistory, Answer> judge) {
+        ModelMinimizer minimizer = new ModelMinimizer(model, history, judge);
         try {
             minimizer.minimize(blame);
-            return new Minimal(minimizer.best, true);
+            return new Minimal(minimizer.best, !minimizer.undecided);
         } catch (Budget.Exceeded spent) {
             return new Minimal(minimizer.best, false);
         }
@@ -49,11 +52,10 @@ final class ModelMinimizer {
     }
 
     private boolean adopt(ModelHistory smaller) {
-        if (!violated.test(smaller)) {
-            return false;
-        }
-        best = smaller;
-        return true;
+        Answer answer = judge.apply(smaller);
+        undecided |= answer == Answer.UNKNOWN;
+        best = answer == Answer.NO ? smaller : best;
+        return answer == Answer.NO;
     }
 
     private void shortestPrefix() {
@@ -88,6 +90,7 @@ final class ModelMinimizer {
     private boolean relaxAny() {
         int chunk = Math.max(1, required().length / 2);
         while (true) {
+            undecided = false;
             boolean relaxed = relaxChunks(chunk);
             if (chunk == 1) {
                 return relaxed;
@@ -109,6 +112,30 @@ final class ModelMinimizer {
             }
         }
         return any;
+    }
+
+    /**
+     * Without the unanswered operations that fit nowhere: no order can make use of them. As it is if it is large, or if one
+     * of its answers is needed only to keep these out.
+     */
+    static <S> ModelHistory withoutIdle(
+            Model<S> model, ModelHistory minimal, Function<ModelHistory, Answer> judge, Budget budget) {
+        if (minimal.size() > ModelProof.LIMIT) {
+            return minimal;
+        }
+        ModelProof<S> proof = new ModelProof<>(model, minimal, budget);
+        try {
+            if (proof.linearizable()) {
+                return minimal;
+            }
+            ModelHistory fewer = minimal.without(model, op -> !minimal.required(op) && !proof.fitted(op), op -> false);
+            boolean stillMinimal = IntStream.range(0, fewer.size())
+                    .filter(fewer::required)
+                    .allMatch(op -> judge.apply(fewer.relaxed(model, op)) == Answer.YES);
+            return stillMinimal ? fewer : minimal;
+        } catch (Budget.Exceeded spent) {
+            return minimal; // They are in nobody's way.
+        }
     }
 
     /** The operations of {@code minimal} that are still certain, and those before the last of them. */

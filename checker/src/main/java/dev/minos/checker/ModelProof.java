@@ -15,6 +15,7 @@ final class ModelProof<S> {
     private final ModelHistory h;
     private final Budget budget;
     private final Set<Configuration<S>> seen = new HashSet<>();
+    private final boolean[] fitted;
 
     private record Configuration<S>(long done, S state) {}
 
@@ -22,6 +23,7 @@ final class ModelProof<S> {
         this.model = model;
         this.h = history;
         this.budget = budget;
+        this.fitted = new boolean[history.size()];
     }
 
     /** As {@link Certificate#holds}. */
@@ -57,6 +59,11 @@ final class ModelProof<S> {
         return search(0, model.initial());
     }
 
+    /** After {@link #linearizable} said no: whether {@code op} could take effect anywhere at all. */
+    boolean fitted(int op) {
+        return fitted[op];
+    }
+
     private boolean search(long done, S state) {
         boolean complete = true;
         for (int op = 0; op < h.size(); op++) {
@@ -68,6 +75,7 @@ final class ModelProof<S> {
         }
         for (int op = 0; op < h.size(); op++) {
             S next = (done >>> op & 1) == 0 && first(op, done) ? model.step(state, h.operations.get(op)) : null;
+            fitted[op] |= next != null;
             if (next != null && search(done | 1L << op, next)) {
                 return true;
             }

@@ -9,14 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The search for models given by steps: depth first, just in time, like {@link GuidedSearch} but without what is known
- * of registers. Observations count as soon as they hold; optional operations with the same function and arguments are
+ * of registers. Observations count as soon as they hold; optional operations that do the same ({@link Alike}) are
  * interchangeable; one that would change nothing is not tried.
  */
 final class ModelSearch<S> {
     private static final int BASE = 2;
-
-    private record Call(
-            String f, @Nullable Object argument, @Nullable Object expected) {}
 
     private final ModelHistory h;
     private final Steps<S> steps;
@@ -50,7 +47,7 @@ final class ModelSearch<S> {
         this.steps = new Steps<>(model, history, budget);
         this.usage = new Usage(budget);
         this.slot = slots();
-        this.classes = classes();
+        this.classes = classes(new Alike(model, history));
         this.record = new long[BASE + (open.length + 63) / 64];
         this.visited = new Configurations(record.length, budget);
     }
@@ -88,13 +85,12 @@ final class ModelSearch<S> {
         return slots;
     }
 
-    private int[][] classes() {
-        Map<Call, List<Integer>> byCall = new HashMap<>();
+    private int[][] classes(Alike alike) {
+        Map<Object, List<Integer>> byDeed = new HashMap<>();
         List<List<Integer>> ordered = new ArrayList<>();
         for (int op = 0; op < h.size(); op++) {
             if (!h.required(op)) {
-                var o = h.operations.get(op);
-                byCall.computeIfAbsent(new Call(o.f(), o.argument(), o.expected()), call -> {
+                byDeed.computeIfAbsent(alike.deed(op), deed -> {
                             List<Integer> members = new ArrayList<>();
                             ordered.add(members);
                             return members;

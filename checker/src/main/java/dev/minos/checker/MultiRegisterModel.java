@@ -24,6 +24,11 @@ final class MultiRegisterModel implements Model<Map<Object, Object>> {
     }
 
     @Override
+    public boolean anonymous() {
+        return true;
+    }
+
+    @Override
     public @Nullable Map<Object, Object> step(Map<Object, Object> state, Operation operation) {
         if (!operation.f().equals("txn")) {
             throw Models.unknown(this, operation, "txn");

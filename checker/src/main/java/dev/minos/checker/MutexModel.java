@@ -16,6 +16,11 @@ final class MutexModel implements Model<Boolean> {
     }
 
     @Override
+    public boolean anonymous() {
+        return true;
+    }
+
+    @Override
     public @Nullable Boolean step(Boolean held, Operation operation) {
         return switch (operation.f()) {
             case "acquire" -> held ? null : Boolean.TRUE;

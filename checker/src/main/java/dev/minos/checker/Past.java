@@ -1,131 +1,221 @@
 package dev.minos.checker;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states in which an object can be at quiet moments, when no operation is under way that was answered later. Where
- * there is one such state only, everything before may be replaced by it: a linearization of the whole puts the answered
- * operations of the past first, and they end in that state whichever way they are ordered. Operations without an answer
- * stay, for they may take effect later. So what is violated from that state on convicts the whole.
+ * Moments at which one state only is possible: everything before may be replaced by it. Operations take effect just in
+ * time, as in {@link ModelSearch}: when one completes, it has taken effect, and what had to before it. If all ways to get
+ * there lead to the same state, then the rest of a linearization is one from that state on; so what is violated from
+ * there on convicts the whole. docs/deciding.md, "Small counterexamples", has the proof.
  */
 final class Past<S> {
-    /** A quiet moment, before the event of that number, and the only state that is possible there. */
-    record Start<S>(S state, int moment) {}
+    /** One way in which everything so far can have happened: which operations under way and unanswered took effect. */
+    private record Way<S>(long done, long used, S state) {}
 
-    /** More answered operations between two quiet moments, or unanswered ones in all, are not looked at. */
+    /** More operations under way, or unanswered ones in all, are not looked at. */
     private static final int MOST = 60;
 
-    /** How many configurations to remember at a time. */
-    private static final int CONFIGURATIONS = 2_000;
+    /** How many ways to remember at a time. */
+    private static final int WAYS = 2_000;
 
-    /** Which unanswered operations took effect, and to what state everything led. */
-    private record Configuration<S>(long used, S state) {}
-
-    /** The same in the middle of a segment, of which {@code done} took effect. */
-    private record Midway<S>(long done, Configuration<S> so) {}
+    /** How many moments to remember: those nearest to the end. */
+    private static final int STARTS = 64;
 
     private final Model<S> model;
     private final ModelHistory h;
     private final Budget budget;
+    private final Alike alike;
+    private final int[] open = new int[MOST];
+    private final int[] slot;
     private final List<Integer> unanswered = new ArrayList<>();
-    private Set<Configuration<S>> possible = new HashSet<>();
+    private final Deque<ModelStart<S>> starts = new ArrayDeque<>();
+    private Collection<Way<S>> possible;
 
     private Past(Model<S> model, ModelHistory history, Budget budget) {
         this.model = model;
         this.h = history;
         this.budget = budget;
-        possible.add(new Configuration<>(0, model.initial()));
+        this.alike = new Alike(model, history);
+        this.slot = new int[history.size()];
+        this.possible = List.of(new Way<>(0, 0, model.initial()));
+        Arrays.fill(open, -1);
     }
 
-    /** The earliest first; as far as the budget and the bounds allow. */
-    static <S> List<Start<S>> of(Model<S> model, ModelHistory history, Budget budget) {
-        List<Start<S>> starts = new ArrayList<>();
+    /** The last such moments, the earliest first; as far as the budget and the bounds allow. */
+    static <S> List<ModelStart<S>> of(Model<S> model, ModelHistory history, Budget budget) {
+        Past<S> past = new Past<>(model, history, budget);
         try {
-            new Past<>(model, history, budget).sweep(starts);
+            past.sweep();
         } catch (Budget.Exceeded spent) {
             budget.look(); // Only its own steps were spent: those found so far are as good as any.
         }
-        return starts;
+        return List.copyOf(past.starts);
     }
 
-    private void sweep(List<Start<S>> starts) {
-        List<Integer> segment = new ArrayList<>();
-        int open = 0;
-        for (int at = 0; at < h.events.length; at++) {
+    private void sweep() {
+        for (int at = 0; at < h.events.length && !possible.isEmpty(); at++) {
             int event = h.events[at];
-            if (event >= 0 && open == 0 && !segment.isEmpty()) {
-                goThrough(segment);
-                segment.clear();
-                if (possible.isEmpty()) {
-                    return;
-                }
-                if (possible.stream().map(Configuration::state).distinct().count() == 1) {
-                    starts.add(new Start<>(possible.iterator().next().state(), at));
-                }
-            }
             if (event < 0) {
-                open--;
-            } else if (h.required(event)) {
-                segment.add(event);
-                open++;
-            } else {
-                unanswered.add(event);
-            }
-            if (segment.size() > MOST || unanswered.size() > MOST) {
+                complete(~event);
+                addStart(at);
+            } else if (!begin(event)) {
                 return;
             }
         }
     }
 
-    /** From every possible configuration to all in which exactly the operations of the segment took effect, too. */
-    private void goThrough(List<Integer> segment) {
-        Set<Configuration<S>> after = new HashSet<>();
-        Set<Midway<S>> seen = new HashSet<>();
-        for (Configuration<S> before : possible) {
-            goThrough(segment, new Midway<>(0, before), seen, after);
+    /** False if there are too many. */
+    private boolean begin(int op) {
+        if (!h.required(op)) {
+            unanswered.add(op);
+            return unanswered.size() <= MOST;
         }
-        possible = after;
+        int free = 0;
+        while (free < MOST && open[free] >= 0) {
+            free++;
+        }
+        if (free == MOST) {
+            return false;
+        }
+        open[free] = op;
+        slot[op] = free;
+        possible = possible.stream().map(this::settled).toList();
+        return true;
     }
 
-    private void goThrough(List<Integer> segment, Midway<S> midway, Set<Midway<S>> seen, Set<Configuration<S>> after) {
+    /** Observations that hold take effect: it changes nothing and is one demand less. */
+    private Way<S> settled(Way<S> way) {
+        long done = way.done();
+        for (int op : open) {
+            if (op >= 0 && !has(way, op) && model.observes(h.operations.get(op))) {
+                boolean holds = way.state().equals(model.step(way.state(), h.operations.get(op)));
+                done |= holds ? 1L << slot[op] : 0;
+            }
+        }
+        return new Way<>(done, way.used(), way.state());
+    }
+
+    private boolean has(Way<S> way, int op) {
+        return (way.done() >>> slot[op] & 1) != 0;
+    }
+
+    /** {@code op} has taken effect by now. */
+    private void complete(int op) {
+        Set<Way<S>> after = new HashSet<>();
+        Set<Way<S>> seen = new HashSet<>();
+        for (Way<S> way : possible) {
+            explore(way, op, seen, after);
+        }
+        open[slot[op]] = -1;
+        possible = essential(after);
+    }
+
+    private void explore(Way<S> way, int target, Set<Way<S>> seen, Set<Way<S>> after) {
         budget.step();
-        if (midway.done() == (1L << segment.size()) - 1) {
-            after.add(midway.so());
+        if (has(way, target)) {
+            after.add(new Way<>(way.done() & ~(1L << slot[target]), way.used(), way.state()));
             return;
         }
-        if (seen.size() == CONFIGURATIONS) {
-            throw new Budget.Exceeded("more configurations are possible than are worth it");
+        if (seen.size() == WAYS) {
+            throw new Budget.Exceeded("it can have happened in more ways than are worth it");
         }
-        if (!seen.add(midway)) {
+        if (!seen.add(way)) {
             return;
         }
-        for (int i = 0; i < segment.size(); i++) {
-            S next = (midway.done() >>> i & 1) == 0 ? step(segment, midway, segment.get(i)) : null;
-            if (next != null) {
-                Configuration<S> so = new Configuration<>(midway.so().used(), next);
-                goThrough(segment, new Midway<>(midway.done() | 1L << i, so), seen, after);
+        for (int op : open) {
+            if (op >= 0 && !has(way, op) && !model.observes(h.operations.get(op)) && isFirst(way, op)) {
+                follow(way, op, way.done() | 1L << slot[op], way.used(), target, seen, after);
             }
         }
         for (int i = 0; i < unanswered.size(); i++) {
-            S next = (midway.so().used() >>> i & 1) == 0 ? step(segment, midway, unanswered.get(i)) : null;
-            if (next != null) {
-                Configuration<S> so = new Configuration<>(midway.so().used() | 1L << i, next);
-                goThrough(segment, new Midway<>(midway.done(), so), seen, after);
+            if ((way.used() >>> i & 1) == 0 && isFirstUnanswered(way, i)) {
+                follow(way, unanswered.get(i), way.done(), way.used() | 1L << i, target, seen, after);
             }
         }
     }
 
-    /** The state after {@code op}; null if it does not fit or something must come before it. */
-    private @Nullable S step(List<Integer> segment, Midway<S> midway, int op) {
-        for (int i = 0; i < segment.size(); i++) {
-            if ((midway.done() >>> i & 1) == 0 && h.completed[segment.get(i)] < h.begun[op]) {
-                return null;
+    private void follow(Way<S> way, int op, long done, long used, int target, Set<Way<S>> seen, Set<Way<S>> after) {
+        S next = model.step(way.state(), h.operations.get(op));
+        if (next != null) {
+            explore(settled(new Way<>(done, used, next)), target, seen, after);
+        }
+    }
+
+    /** Of operations that do the same the one that completes first takes effect first. */
+    private boolean isFirst(Way<S> way, int op) {
+        for (int other : open) {
+            if (other >= 0 && h.completed[other] < h.completed[op] && !has(way, other) && alike.same(other, op)) {
+                return false;
             }
         }
-        return model.step(midway.so().state(), h.operations.get(op));
+        return true;
+    }
+
+    private boolean isFirstUnanswered(Way<S> way, int i) {
+        for (int earlier = 0; earlier < i; earlier++) {
+            if ((way.used() >>> earlier & 1) == 0 && alike.same(unanswered.get(earlier), unanswered.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Without those from which nothing can follow that cannot follow from one that used fewer unanswered operations. */
+    private List<Way<S>> essential(Set<Way<S>> ways) {
+        return ways.stream()
+                .filter(way -> ways.stream().noneMatch(other -> covers(other, way)))
+                .toList();
+    }
+
+    private boolean covers(Way<S> other, Way<S> way) {
+        budget.step();
+        return other.used() != way.used()
+                && (other.used() & ~way.used()) == 0
+                && other.done() == way.done()
+                && other.state().equals(way.state());
+    }
+
+    private void addStart(int at) {
+        @Nullable S state = null;
+        long all = -1;
+        long any = 0;
+        long used = -1;
+        for (Way<S> way : possible) {
+            if (state != null && !state.equals(way.state())) {
+                return;
+            }
+            state = way.state();
+            all &= way.done();
+            any |= way.done();
+            used &= way.used();
+        }
+        if (state == null) {
+            return;
+        }
+        List<Integer> gone = new ArrayList<>();
+        List<Integer> doubtful = new ArrayList<>();
+        for (int op : open) {
+            if (op >= 0 && (any >>> slot[op] & 1) != 0) {
+                ((all >>> slot[op] & 1) != 0 ? gone : doubtful).add(op);
+            }
+        }
+        for (int i = 0; i < unanswered.size(); i++) {
+            if ((used >>> i & 1) != 0) {
+                gone.add(unanswered.get(i));
+            }
+        }
+        if (starts.size() == STARTS) {
+            starts.removeFirst();
+        }
+        starts.addLast(new ModelStart<>(Objects.requireNonNull(state), at, gone, doubtful));
     }
 }

@@ -27,6 +27,11 @@ final class QueueModel implements Model<List<Object>> {
     }
 
     @Override
+    public boolean anonymous() {
+        return true;
+    }
+
+    @Override
     public @Nullable List<Object> step(List<Object> state, Operation operation) {
         return switch (operation.f()) {
             case "enqueue" -> with(state, Objects.requireNonNullElse(operation.argument(), NOTHING));

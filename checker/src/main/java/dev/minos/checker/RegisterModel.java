@@ -32,6 +32,11 @@ final class RegisterModel implements Model<RegisterModel.Content> {
     }
 
     @Override
+    public boolean anonymous() {
+        return true;
+    }
+
+    @Override
     public @Nullable Content step(Content state, Operation operation) {
         return switch (operation.f()) {
             case Operation.READ -> stepIf(Objects.equals(state.value(), operation.result()), state);

@@ -21,6 +21,11 @@ record ResumedModel<S>(Model<S> model, S initial) implements Model<S> {
     }
 
     @Override
+    public boolean anonymous() {
+        return model.anonymous();
+    }
+
+    @Override
     public boolean constrains(Operation failed) {
         return model.constrains(failed);
     }

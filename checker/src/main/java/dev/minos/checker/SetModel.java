@@ -23,6 +23,11 @@ final class SetModel implements Model<Set<Object>> {
     }
 
     @Override
+    public boolean anonymous() {
+        return true;
+    }
+
+    @Override
     public @Nullable Set<Object> step(Set<Object> state, Operation operation) {
         return switch (operation.f()) {
             case "add" -> with(state, element(operation.argument()));

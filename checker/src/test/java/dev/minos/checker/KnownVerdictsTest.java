@@ -1,5 +1,6 @@
 package dev.minos.checker;
 
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.minos.history.History;
@@ -28,5 +29,18 @@ final class KnownVerdictsTest {
             }
         }
         assertTrue(wrong.isEmpty(), () -> String.join("\n", wrong));
+    }
+
+    /** Somebody waits for the lock at every moment, and all answers before hang together. */
+    @Test
+    void theLockTakenTwiceIsShownByFewOperations() throws IOException {
+        for (Recorded recorded : RecordedHistories.all()) {
+            if (recorded.model().equals("mutex")) {
+                Verdict verdict = Linearizability.check(recorded.read(), PATIENT.withModel(Models.named("mutex")));
+                Counterexample found =
+                        assertInstanceOf(Verdict.Violated.class, verdict).counterexample();
+                assertTrue(found.operations().size() <= 4, found::sentence);
+            }
+        }
     }
 }

@@ -160,7 +160,8 @@ final class MetamorphicProperties {
 
     private static void theMinimalPartIsViolatedAndNothingInItIsIdle(Model<?> model, List<Operation> operations) {
         ModelHistory whole = ModelHistory.of(model, operations);
-        ModelMinimizer.Minimal found = ModelMinimizer.minimize(model, whole, new int[0], part -> !good(model, part));
+        ModelMinimizer.Minimal found =
+                ModelMinimizer.minimize(model, whole, new int[0], part -> good(model, part) ? Answer.YES : Answer.NO);
         minimal++;
         assertTrue(found.complete());
         assertFalse(good(model, found.history()), () -> model.name() + operations);

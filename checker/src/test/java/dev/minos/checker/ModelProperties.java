@@ -7,10 +7,10 @@ import dev.minos.checker.Finding.Answer;
 import dev.minos.history.History;
 import dev.minos.history.HistoryBuilder;
 import dev.minos.history.Operation;
-import dev.minos.history.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -61,12 +61,16 @@ final class ModelProperties {
     }
 
     static History history(String model, Random random) {
+        return history(model, 2 + random.nextInt(MOST - 1), 3, random);
+    }
+
+    /** {@code crowd}: in so many of five cases a call begins while others are open. */
+    static History history(String model, int size, int crowd, Random random) {
         HistoryBuilder builder = History.builder();
         List<Integer> open = new ArrayList<>();
         List<Call> calls = new ArrayList<>();
-        int size = 2 + random.nextInt(MOST - 1);
         while (calls.size() < size || !open.isEmpty()) {
-            if (calls.size() < size && (open.isEmpty() || random.nextInt(5) < 3)) {
+            if (calls.size() < size && (open.isEmpty() || random.nextInt(5) < crowd)) {
                 Call call = call(model, random);
                 open.add(calls.size());
                 builder.invoke(calls.size(), call.f(), null, call.argument());
@@ -132,10 +136,11 @@ final class ModelProperties {
         }
         ModelHistory whole = ModelHistory.of(model, operations);
         boolean truth = new ModelProof<>(model, whole, UNLIMITED).linearizable();
-        for (Past.Start<S> start : Past.of(model, whole, UNLIMITED)) {
+        for (ModelStart<S> start : Past.of(model, whole, UNLIMITED)) {
             Model<S> from = new ResumedModel<>(model, start.state());
-            ModelHistory rest = whole.since(start.moment());
+            ModelHistory rest = start.rest(model, whole);
             starts++;
+            crowded += start.gone().isEmpty() && start.doubtful().isEmpty() ? 0 : 1;
             boolean good = new ModelProof<>(from, rest, UNLIMITED).linearizable();
             assertTrue(good || !truth, () -> model.name() + " from " + start + ": " + operations);
             convicted += good ? 0 : 1;
@@ -144,10 +149,14 @@ final class ModelProperties {
 
     private static int starts;
     private static int convicted;
+    private static int certain;
+    private static int crowded;
 
     @AfterContainer
-    static void thereWereQuietMomentsOfBothKinds() {
-        assertTrue(starts == 0 || starts > 1_500 && convicted > 500, starts + " starts, " + convicted + " convicted");
+    static void thereWereCertainMomentsOfAllKinds() {
+        System.out.println("certain states: " + starts + ", " + convicted + " convicted, " + crowded
+                + " with operations under way, " + certain + " looked at for others");
+        assertTrue(starts > 5_000 && convicted > 500 && crowded > 500 && certain > 1_000);
     }
 
     /** The other direction: of alternatives that the past leaves open none is taken. */
@@ -165,14 +174,18 @@ final class ModelProperties {
 
     /** A read of any other value at that moment must be impossible, if nothing unanswered came before. */
     private static <S> void certain(Model<S> model, ModelHistory whole) {
-        for (Past.Start<S> start : Past.of(model, whole, UNLIMITED)) {
+        for (ModelStart<S> start : Past.of(model, whole, UNLIMITED)) {
             List<Operation> before = new ArrayList<>();
             for (int op = 0; op < whole.size(); op++) {
-                if (whole.begun[op] < start.moment()) {
+                if (whole.completed[op] <= start.at() || start.gone().contains(op)) {
                     before.add(whole.operations.get(op));
                 }
             }
-            if (before.stream().allMatch(o -> o.outcome() == Outcome.OK)) {
+            boolean all = IntStream.range(0, whole.size())
+                    .filter(op -> whole.begun[op] < start.at())
+                    .allMatch(whole::required);
+            if (all && start.doubtful().isEmpty()) {
+                certain++;
                 for (long other = -1; other < 20; other++) {
                     ModelHistory seen = ModelHistory.of(model, with(before, other));
                     boolean possible = new ModelProof<>(model, seen, UNLIMITED).linearizable();

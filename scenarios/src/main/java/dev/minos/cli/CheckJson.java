@@ -128,7 +128,11 @@ final class CheckJson {
         ArrayNode operations = json.putArray("operations");
         List<Counterexample> counterexamples = mode.counterexamples();
         if (!counterexamples.isEmpty()) {
-            counterexamples.get(0).indexes().forEach(operations::add);
+            Counterexample first = counterexamples.get(0);
+            first.indexes().forEach(operations::add);
+            if (first.start() != null) {
+                json.put("start", first.start());
+            }
         }
     }
 }

@@ -75,6 +75,24 @@ class CheckCommandTest {
         assertTrue(text.contains("process 3 on n1"), text);
     }
 
+    /** Of a model given by steps the past may be replaced by the state in which it left the object. */
+    @Test
+    void theStateInWhichACounterexampleBeginsIsAField() throws IOException {
+        HistoryBuilder clients = History.builder();
+        for (int round = 0; round < 10; round++) {
+            clients.invoke(1, "acquire", null).ok(1).invoke(1, "release", null).ok(1);
+        }
+        clients.invoke(1, "acquire", null).ok(1).invoke(2, "acquire", null).ok(2);
+        Histories.writeJsonl(clients.build(), history);
+        assertEquals(1, check("--model", "mutex", "--json", history.toString()));
+        assertEquals("free", json().path("start").asText());
+        assertEquals("[40,42]", json().path("operations").toString());
+        Histories.writeJsonl(stale().build(), history);
+        out.getBuffer().setLength(0);
+        assertEquals(1, check("--json", history.toString()));
+        assertTrue(json().path("start").isMissingNode(), "it begins at the beginning");
+    }
+
     @Test
     void modesAreJudgedSideBySide() throws IOException {
         Histories.writeJsonl(stale().build(), history);
