@@ -100,6 +100,11 @@ public final class SetPromise {
         }
 
         @Override
+        public boolean anonymous() {
+            return true;
+        }
+
+        @Override
         public @Nullable Set<Object> step(Set<Object> state, Operation operation) {
             Object element = operation.argument();
             if (operation.f().equals(Operation.READ)) {
