@@ -13,6 +13,7 @@ final class EchoServer implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
+
     @SuppressWarnings("JdkObsolete") // a thread for each connection appends to it
     private final StringBuffer received = new StringBuffer();
 

@@ -184,8 +184,8 @@ final class MinosRaft implements RaftControl {
         return JSON.readTree(answer.body());
     }
 
-    private static HttpExchange.Answer send(
-            HttpExchange to, String method, String path, @Nullable ObjectNode body) throws IOException {
+    private static HttpExchange.Answer send(HttpExchange to, String method, String path, @Nullable ObjectNode body)
+            throws IOException {
         try (HttpExchange exchange = to) {
             ClassicHttpRequest request = new BasicClassicHttpRequest(method, path);
             request.setHeader("Connection", "close");

@@ -83,9 +83,11 @@ final class WorkloadKindsTest {
     })
     void aStoreThatIsWrongIsConvicted(String word, Bug bug, String mode) throws Exception {
         Workload workload = workload(word);
-        Verdict verdict = judge(workload, run(workload, bug, 0, OPERATIONS_OF_A_RUN).history(), mode);
+        Verdict verdict =
+                judge(workload, run(workload, bug, 0, OPERATIONS_OF_A_RUN).history(), mode);
         for (int seed = 1; seed < RUNS && !(verdict instanceof Verdict.Violated); seed++) {
-            verdict = judge(workload, run(workload, bug, seed, OPERATIONS_OF_A_RUN).history(), mode);
+            verdict = judge(
+                    workload, run(workload, bug, seed, OPERATIONS_OF_A_RUN).history(), mode);
         }
         Verdict.Violated violated = assertInstanceOf(Verdict.Violated.class, verdict);
         for (Counterexample example : violated.counterexamples()) {
