@@ -35,7 +35,7 @@ final class DamagedDataIT {
 
     @BeforeEach
     void writeAndKill() throws Exception {
-        cluster = TestCluster.start(directory, 1, "--snapshot-every", "50", "--segment-bytes", "16384");
+        cluster = TestCluster.start(directory, 1, "--snapshot-every", "50", "--segment-bytes", "32768");
         for (int i = 0; i < KEYS; i++) {
             assertEquals(200, cluster.send("n1", "PUT", "/key/k" + i, VALUE + i).statusCode());
         }

@@ -217,15 +217,6 @@ public final class KvGroup {
         return membership;
     }
 
-    LogBytes logBytes() {
-        return machine.logBytes();
-    }
-
-    /** Up to which index the newest snapshot goes; -1 without one. */
-    long snapshotIndex() {
-        return machine.snapshotIndex();
-    }
-
     RaftServer.Division division() {
         return division;
     }

@@ -53,7 +53,6 @@ final class KvStateMachine extends BaseStateMachine {
     private final LiveStore store;
     private final SnapshotDirectory snapshots = new SnapshotDirectory();
     private final AppliedIndex applied = new AppliedIndex();
-    private final LogBytes logBytes = new LogBytes();
     private final Interference interference;
     private final Transfers transfers;
     private final Consumer<String> fatal;
@@ -197,7 +196,6 @@ final class KvStateMachine extends BaseStateMachine {
                 ? Message.EMPTY
                 : new AppliedMessage(apply(position, entry));
         updateLastAppliedTermIndex(position.term(), position.index());
-        logBytes.add(position.index(), entry.getSerializedSize());
         advance(position.index());
         return CompletableFuture.completedFuture(reply);
     }
@@ -237,7 +235,6 @@ final class KvStateMachine extends BaseStateMachine {
             snapshots.take(position, directory -> store.current().checkpoint(position, directory));
             log.atInfo().addKeyValue("index", position.index()).log("snapshot taken");
         }
-        logBytes.snapshotTaken();
         return position.index();
     }
 
@@ -292,15 +289,6 @@ final class KvStateMachine extends BaseStateMachine {
 
     <T> @Nullable T read(Function<Store, @Nullable T> reader) {
         return store.read(reader);
-    }
-
-    LogBytes logBytes() {
-        return logBytes;
-    }
-
-    /** -1 without a snapshot. */
-    long snapshotIndex() {
-        return position(snapshots.getLatestSnapshot()).index();
     }
 
     /** The newest log index whose effect a read sees. */

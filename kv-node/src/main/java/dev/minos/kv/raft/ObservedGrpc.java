@@ -5,8 +5,10 @@ import java.util.List;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcFactory;
+import org.apache.ratis.grpc.server.GrpcLogAppender;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.rpc.RpcFactory;
@@ -16,6 +18,7 @@ import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.statemachine.SnapshotInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +54,13 @@ public final class ObservedGrpc implements RpcType {
                 RaftGroupId group = division.getMemberId().getGroupId();
                 ReadIndex index = observers.reads(group);
                 Transfers transfers = observers.transfers(group);
-                LogAppender appender =
-                        new GatheringAppender(division, new Observed(leader, index), follower, transfers);
+                LogAppender appender = new GrpcLogAppender(division, new Observed(leader, index), follower) {
+                    @Override
+                    public Iterable<InstallSnapshotRequestProto> newInstallSnapshotRequests(
+                            String requestId, SnapshotInfo snapshot) {
+                        return transfers.noting(follower, super.newInstallSnapshotRequests(requestId, snapshot));
+                    }
+                };
                 index.appending(leader, appender);
                 return appender;
             }

@@ -177,7 +177,6 @@ public final class RaftNode implements AutoCloseable {
         this.chores = List.of(
                 new Watchdog(server, this.groups, settings.electionMax(), ending),
                 new Succession(server, this.groups, settings.electionMin()),
-                new LogKeeper(this.groups, settings.snapshotEvery()),
                 new Expirer(this.groups, settings.clock()),
                 new Balancer(this.groups));
         chores.forEach(Chore::start);

@@ -18,8 +18,6 @@ final class RatisKeys {
 
     private static final long MOST_SHARE_BYTES = 64L << 20;
 
-    private static final long LEAST_KEPT_ENTRIES = 100;
-
     private RatisKeys() {}
 
     static RaftProperties of(RaftSettings settings, InetSocketAddress raft) {
@@ -70,18 +68,12 @@ final class RatisKeys {
         RaftServerConfigKeys.Log.setUnsafeFlushEnabled(keys, false);
         RaftServerConfigKeys.Log.setAsyncFlushEnabled(keys, false);
         RaftServerConfigKeys.Log.setCorruptionPolicy(keys, RaftServerConfigKeys.Log.CorruptionPolicy.EXCEPTION);
-        // Entries gather while a request is under way, not while a clock runs: GatheringAppender.
-        RaftServerConfigKeys.Log.Appender.setWaitTimeMin(keys, TimeDuration.ZERO);
-        // An entry more for each commit, which says what is committed: each costs all nodes an fsync. Followers hear of
-        // that by the next request, and whoever leads next finds out anyway.
-        RaftServerConfigKeys.Log.setLogMetadataEnabled(keys, false);
         // Ten quick retries, then five a second for ever: a healed link is used at once.
         RaftServerConfigKeys.Log.Appender.setRetryPolicy(keys, "1ms,10,200ms,1000000");
-        // Ratis drops what all members have; LogKeeper, what a member that is away will not get any more. Some entries stay:
-        // Ratis goes back step by step while a new member is putting its snapshot in place, and would send another one.
-        RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(keys, false);
-        RaftServerConfigKeys.Log.setPurgePreservationLogNum(keys, Math.min(LEAST_KEPT_ENTRIES, settings.snapshotEvery()));
-        RaftServerConfigKeys.Log.setPurgeGap(keys, 1);
+        // Without these a single dead member would keep the whole log on every disk.
+        RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(keys, true);
+        RaftServerConfigKeys.Log.setPurgePreservationLogNum(keys, Math.min(10_000, settings.snapshotEvery()));
+        RaftServerConfigKeys.Log.setPurgeGap(keys, (int) Math.min(1024, settings.snapshotEvery()));
     }
 
     private static void snapshot(RaftProperties keys, RaftSettings settings) {
