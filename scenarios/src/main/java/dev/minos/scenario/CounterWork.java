@@ -70,7 +70,7 @@ record CounterWork() implements WorkloadKind {
 
             @Override
             public List<String> finish() throws InterruptedException {
-                return new Replicas(shift, counters, CounterWork::number).read();
+                return OwnStates.comparedAfter(new Replicas(shift, counters, CounterWork::number).read(), shift);
             }
         };
     }

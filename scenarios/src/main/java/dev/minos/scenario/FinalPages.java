@@ -48,19 +48,15 @@ final class FinalPages {
                 wrong.add(refused);
             }
         }
-        String difference = states.afterCatchingUp(states::difference);
-        if (difference != null) {
-            wrong.add(difference);
-        }
         if (shift.workload().readModes().contains(OwnStates.MODE)) {
             refused(OwnStates.MODE);
         }
-        return wrong;
+        return OwnStates.comparedAfter(wrong, shift);
     }
 
     /** Reads everything in this mode; why that is not possible, or null. */
     private @Nullable String refused(String mode) {
-        for (String node : shift.system().nodes()) {
+        for (String node : shift.system().members()) {
             try (KvClient client = shift.system().client(node, PATIENCE)) {
                 for (String prefix : prefixes) {
                     Supplier<Reply> page =

@@ -7,7 +7,6 @@ import dev.minos.history.History;
 import dev.minos.scenario.promise.FencingPromise;
 import dev.minos.yaml.YamlMap;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,13 +104,8 @@ record LockWork(Duration ttl) implements WorkloadKind {
 
             @Override
             public List<String> finish() throws InterruptedException {
-                List<String> wrong = new ArrayList<>(new Replicas(shift, registers, reply -> reply.value()).read());
-                OwnStates states = new OwnStates(shift);
-                String difference = states.afterCatchingUp(states::difference);
-                if (difference != null) {
-                    wrong.add(difference);
-                }
-                return wrong;
+                return OwnStates.comparedAfter(
+                        new Replicas(shift, registers, reply -> reply.value()).read(), shift);
             }
         };
     }

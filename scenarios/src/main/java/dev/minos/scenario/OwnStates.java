@@ -5,11 +5,13 @@ import dev.minos.system.KvClient;
 import dev.minos.system.Reply;
 import dev.minos.system.Request;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What each node has itself, page by page; once nobody writes any more all must come to hold the same. One thread. */
@@ -25,6 +27,15 @@ final class OwnStates {
 
     OwnStates(Shift shift) {
         this.shift = shift;
+    }
+
+    /** What is wrong already, and that the nodes come not to hold the same, if so. */
+    static List<String> comparedAfter(List<String> wrong, Shift shift) throws InterruptedException {
+        OwnStates states = new OwnStates(shift);
+        String difference = states.afterCatchingUp(states::difference);
+        return difference == null
+                ? wrong
+                : Stream.concat(wrong.stream(), Stream.of(difference)).toList();
     }
 
     /** What is wrong, once the nodes had time to catch up; null when nothing is. */
@@ -44,7 +55,7 @@ final class OwnStates {
     String difference() {
         Map<String, String> first = null;
         String firstNode = "";
-        for (String node : shift.system().nodes()) {
+        for (String node : shift.system().members()) {
             Map<String, String> own = own(node);
             if (own == null) {
                 return "what " + node + " holds cannot be read";

@@ -7,6 +7,7 @@ import dev.minos.system.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends a write that is to happen once until the store has decided it: to the client's node first, then to the others in
@@ -21,16 +22,13 @@ final class Retries implements AutoCloseable {
     private static final Duration BETWEEN = Duration.ofMillis(20);
 
     private final RunState state;
-    private final Pace pace;
     private final String client;
     private final List<KvClient> nodes = new ArrayList<>();
     private long sequence;
-    private long repeated;
     private long stoppedNanos;
 
     Retries(Shift shift, Seat seat) {
         this.state = shift.state();
-        this.pace = new Pace(state, 0);
         this.client = "client-" + seat.number();
         List<String> names = shift.system().nodes();
         int first = names.indexOf(seat.home());
@@ -67,20 +65,14 @@ final class Retries implements AutoCloseable {
         for (int attempt = 0; ; attempt++) {
             Reply reply = nodes.get(attempt % nodes.size()).execute(write);
             if (reply.decided()) {
-                repeated += lost ? 1 : 0;
                 return reply;
             }
             lost |= reply.outcome() == Outcome.INFO;
             if (isOver()) {
                 return lost ? Reply.info(String.valueOf(reply.error()), reply.node()) : reply;
             }
-            pace.rest(BETWEEN.toNanos());
+            LockSupport.parkNanos(BETWEEN.toNanos());
         }
-    }
-
-    /** How many writes were decided only after an attempt had been lost: what this is there to try. */
-    long repeated() {
-        return repeated;
     }
 
     /** Whether clients shall stop, and had time to. */

@@ -54,11 +54,6 @@ final class WatchCrew implements Crew {
                         + watcher.cursor());
             }
         }
-        OwnStates states = new OwnStates(shift);
-        String difference = states.afterCatchingUp(states::difference);
-        if (difference != null) {
-            wrong.add(difference);
-        }
-        return wrong;
+        return OwnStates.comparedAfter(wrong, shift);
     }
 }

@@ -19,7 +19,7 @@ public interface EventStream extends AutoCloseable {
     final class ForgottenException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        ForgottenException(String message) {
+        public ForgottenException(String message) {
             super(message);
         }
     }

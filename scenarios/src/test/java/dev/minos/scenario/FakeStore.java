@@ -20,6 +20,8 @@ final class FakeStore {
     /** In which way it is wrong. */
     enum Bug {
         NONE,
+        /** Nothing that is wrong: watches are told, now and then, that what comes next is forgotten. */
+        REMEMBERS_LITTLE,
         /** A repetition is decided anew, as if it were another write. */
         FORGETS_WHAT_IT_DID,
         /** A write is acknowledged and not done, now and then. */
@@ -76,8 +78,11 @@ final class FakeStore {
     }
 
     /** What a watch is told that goes on behind a place. */
-    synchronized List<EventStream.Told> eventsBehind(String cursor) {
+    synchronized List<EventStream.Told> eventsBehind(String cursor) throws EventStream.ForgottenException {
         long place = Long.parseLong(cursor);
+        if (bug == Bug.REMEMBERS_LITTLE && random.nextInt(5) == 0) {
+            throw new EventStream.ForgottenException("too far behind");
+        }
         int first =
                 (int) events.stream().filter(event -> event.version() <= place).count();
         if (bug == Bug.TELLS_TWICE && first > 0 && random.nextInt(4) == 0) {

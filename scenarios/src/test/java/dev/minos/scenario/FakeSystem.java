@@ -73,7 +73,7 @@ final class FakeSystem implements SystemUnderTest {
 
     /** A connection that is over after all that is known now was told. */
     @Override
-    public EventStream watch(String node, String prefix, String cursor, Duration patience) {
+    public EventStream watch(String node, String prefix, String cursor, Duration patience) throws IOException {
         List<EventStream.Told> told = store.eventsBehind(cursor);
         return new EventStream() {
             private int next;

@@ -13,6 +13,7 @@ import dev.minos.history.History;
 import dev.minos.history.ReadOptions;
 import dev.minos.history.Recorder;
 import dev.minos.scenario.FakeStore.Bug;
+import dev.minos.scenario.promise.WatchPromise;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +61,18 @@ final class WorkloadKindsTest {
                             .word(),
                     "the file says the same");
         }
+    }
+
+    /** A watcher that is told so lists the keys and goes on from there, as another one. */
+    @Test
+    void aWatchMayEndBecauseTheStoreRemembersLittle() throws Exception {
+        Workload workload = workload("watch");
+        History history = run(workload, Bug.REMEMBERS_LITTLE, 1, OPERATIONS).history();
+        boolean forgotten = IntStream.range(0, history.size())
+                .anyMatch(i -> WatchPromise.FORGOTTEN.equals(history.operation(i).error()));
+        assertTrue(forgotten, "no watch was too far behind");
+        Verdict verdict = judge(workload, history, WatchPromise.WATCH);
+        assertInstanceOf(Verdict.Linearizable.class, verdict, () -> sentence(verdict));
     }
 
     @ParameterizedTest

@@ -6,7 +6,6 @@ import dev.minos.checker.KeyResult.Decision;
 import dev.minos.checker.Verdict;
 import dev.minos.history.Operation;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -81,9 +80,5 @@ final class Findings {
         roles.put(first, itsRole);
         roles.put(second, role);
         return roles;
-    }
-
-    static List<Operation> distinct(Operation... operations) {
-        return Arrays.stream(operations).distinct().toList();
     }
 }
