@@ -42,6 +42,8 @@ KbdInteractiveAuthentication no
 PermitRootLogin prohibit-password
 PidFile none
 Subsystem sftp internal-sftp
+# The user's own start-up files of this machine have no business on such a host, and may be slow.
+SetEnv HOME=$directory
 END
 
 ip link add "$bridge" type bridge

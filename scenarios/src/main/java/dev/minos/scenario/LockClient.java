@@ -57,7 +57,8 @@ final class LockClient implements Runnable {
 
     private Reply acquire(Retries store, String lock) {
         String owner = seat.number() + "-" + ++owned;
-        // Where clocks are set wrong on purpose, or are those of other machines, nobody here can say how long a lock lasts.
+        // Where clocks are set wrong on purpose, or are those of other machines, nobody here can say how long a lock
+        // lasts.
         boolean timed = !shift.needs().contains(Need.CLOCK)
                 && !shift.system().networkKind().equals("hosts");
         List<Object> argument = timed ? List.of(owner, ttl.toMillis()) : List.of(owner);

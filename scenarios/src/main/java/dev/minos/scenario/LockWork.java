@@ -104,8 +104,7 @@ record LockWork(Duration ttl) implements WorkloadKind {
 
             @Override
             public List<String> finish() throws InterruptedException {
-                return OwnStates.comparedAfter(
-                        new Replicas(shift, registers, reply -> reply.value()).read(), shift);
+                return OwnStates.comparedAfter(new Replicas(shift, registers, reply -> reply.value()).read(), shift);
             }
         };
     }

@@ -153,8 +153,7 @@ final class Watcher implements Runnable {
         String asked = shift.system().nodes().get(node);
         try (KvClient client = shift.system().client(asked, shift.workload().timeout())) {
             Request.Page page = new Request.Page(WatchWork.PREFIX, null, SetWork.LARGEST, "consistent");
-            Reply reply = log.record(
-                    PageClient.entry(page, asked), () -> client.execute(page), PageClient::shown);
+            Reply reply = log.record(PageClient.entry(page, asked), () -> client.execute(page), PageClient::shown);
             if (reply.outcome() == Outcome.OK && reply.version() >= 0) {
                 cursor = String.valueOf(reply.version());
             }

@@ -69,7 +69,8 @@ final class WorkloadKindsTest {
         Workload workload = workload("watch");
         History history = run(workload, Bug.REMEMBERS_LITTLE, 1, OPERATIONS).history();
         boolean forgotten = IntStream.range(0, history.size())
-                .anyMatch(i -> WatchPromise.FORGOTTEN.equals(history.operation(i).error()));
+                .anyMatch(
+                        i -> WatchPromise.FORGOTTEN.equals(history.operation(i).error()));
         assertTrue(forgotten, "no watch was too far behind");
         Verdict verdict = judge(workload, history, WatchPromise.WATCH);
         assertInstanceOf(Verdict.Linearizable.class, verdict, () -> sentence(verdict));

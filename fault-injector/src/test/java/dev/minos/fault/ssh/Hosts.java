@@ -73,6 +73,8 @@ final class Hosts implements AutoCloseable {
                         "HostKey " + directory.resolve("hostkey"),
                         "AuthorizedKeysFile " + directory.resolve("key.pub"),
                         "StrictModes no",
+                        // Start-up files of whoever runs this test may be slow, or do anything.
+                        "SetEnv HOME=" + directory,
                         "UsePAM no",
                         "PasswordAuthentication no",
                         "KbdInteractiveAuthentication no",

@@ -30,6 +30,7 @@ final class FencingPromiseProperties {
         assertEquals(expected, FencingPromise.judge(history).word());
     }
 
+    @SuppressWarnings("ReferenceEquality") // another operation, however alike
     private static boolean isKept(History history, List<Operation> acquired, List<Operation> written) {
         for (Operation one : acquired) {
             for (Operation other : acquired) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -149,7 +150,7 @@ final class PresenceProperties {
         return history.build();
     }
 
-    private static Object page(TreeMap<String, String> store, String prefix, int limit, SplittableRandom random) {
+    private static Object page(SortedMap<String, String> store, String prefix, int limit, SplittableRandom random) {
         List<Object> keys = new ArrayList<>();
         store.forEach((key, value) -> {
             if (key.startsWith(prefix)) {
