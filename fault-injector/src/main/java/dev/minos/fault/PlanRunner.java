@@ -51,7 +51,7 @@ public final class PlanRunner {
                     break;
                 }
                 Lock turn = turns.computeIfAbsent(step.fault().line(), line -> new ReentrantLock(true));
-                hands.execute(() -> perform(step, chance, turn, origin + plan.length().toNanos()));
+                hands.execute(() -> perform(step, chance, turn));
             }
         } finally {
             end(hands, plan.length().plus(LAST_HEALS));
@@ -60,17 +60,12 @@ public final class PlanRunner {
 
     /**
      * However long it takes to bring it about: it is in force for as long as the plan says. The same fault never meets
-     * itself: a node that was killed comes up again before it is killed again, even if that takes longer than planned. A
-     * step that has waited for that until the plan's end is left out, so that steps do not pile up on a slow machine.
+     * itself: a node that was killed comes up again before it is killed again, even if that takes longer than planned.
      */
-    private void perform(Plan.Step step, Random chance, Lock turn, long endNanos) {
-        boolean late = !turn.tryLock();
-        if (late) {
-            turn.lock();
-        }
+    private void perform(Plan.Step step, Random chance, Lock turn) {
+        turn.lock();
         try {
-            boolean pointless = late && System.nanoTime() - endNanos > 0;
-            if (!isOver.getAsBoolean() && !pointless) {
+            if (!isOver.getAsBoolean()) {
                 perform(step, chance);
             }
         } finally {
