@@ -161,17 +161,23 @@ final class ProcessEffect implements Effect {
                         || process.isPaused()
                         || process.isStrobed()
                         || isCutOff(node)
-                        || cluster.isUp(node),
+                        || takesPart(node),
                 verb == ProcessFault.Verb.WIPE && cluster.raft() != null ? JOINED : UP);
         if (!process.isAlive() && process.wasEnded()) {
             notes.put(node, "was ended again meanwhile");
             cameUp.add(node);
         } else if (process.isAlive() && (settled || isBrokenElsewhere(node))) {
-            if (!process.isPaused() && !process.isStrobed() && !cluster.isUp(node)) {
+            if (!process.isPaused() && !process.isStrobed() && !takesPart(node)) {
                 notes.put(node, "cannot take part while other faults are in force");
             }
             cameUp.add(node);
         }
+    }
+
+    /** One that was removed and joins anew serves before the others know it for a member. */
+    private boolean takesPart(String node) {
+        RaftControl raft = cluster.raft();
+        return cluster.isUp(node) && (verb != ProcessFault.Verb.WIPE || raft == null || RaftEffect.isIn(raft, node));
     }
 
     /** Whether it and those that it hears, and that hear it, are no majority. */

@@ -143,6 +143,11 @@ final class RaftEffect implements Effect {
     }
 
     private boolean isIn(String node) {
+        return isIn(raft, node);
+    }
+
+    /** Whether a leader tells that the node is a member. */
+    static boolean isIn(RaftControl raft, String node) {
         try {
             return raft.members().contains(node);
         } catch (IOException nobodyLeads) {
