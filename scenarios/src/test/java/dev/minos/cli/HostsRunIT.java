@@ -38,8 +38,8 @@ final class HostsRunIT {
             time: %s
             plan:
               - 0s +2s isolate leader
-              - 6s +1s kill leader
-              - 11s +1s delay appends followers 20ms
+              - 6s +1s delay appends followers 20ms
+              - 11s +1s kill leader
             quiet: 1s
             node-options: {failpoints: 'true'}
             expect: {consistent: linearizable, default: any}
