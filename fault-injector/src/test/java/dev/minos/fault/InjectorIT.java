@@ -198,7 +198,8 @@ class InjectorIT {
         pause.close();
         assertFalse(cluster.process("n1").isAlive());
         kill.close();
-        assertTrue(cluster.isUp("n1"));
+        // It is still cut off, so nobody has waited until it takes part.
+        assertTrue(Waiting.until(() -> cluster.isUp("n1"), Duration.ofSeconds(20)));
         one.close();
         assertEquals(Network.Reach.SILENT, reach("n1>n2"));
         injector.healAll();
