@@ -21,9 +21,9 @@ final class WorkloadIT {
     private record Work(String name, String settings, String clients, String expectations) {
         String yaml() {
             return "name: " + name + "\ndescription: A short run of this workload.\nnodes: 3\nworkload:\n"
-                    + ("timeout: 700ms\n" + settings + "\nclients:\n" + clients).indent(2)
-                    + "warm-up: 1s\ntime: 4s\nquiet: 500ms\n"
-                    + "plan: ['500ms +1500ms isolate leader']\nexpect: " + expectations + "\n";
+                    + ("timeout: 500ms\n" + settings + "\nclients:\n" + clients).indent(2)
+                    + "warm-up: 1s\ntime: 6s\nquiet: 500ms\n"
+                    + "plan: ['500ms +4s isolate leader']\nexpect: " + expectations + "\n";
         }
     }
 
@@ -31,22 +31,22 @@ final class WorkloadIT {
             new Work(
                     "counter",
                     "kind: counter\nkeys: 2",
-                    "- {count: 3, rate: 40, mix: {add: 1, consistent-read: 1}}",
+                    "- {count: 3, rate: 40, mix: {add: 1}}\n- {count: 3, rate: 40, mix: {consistent-read: 1}}",
                     "{consistent: linearizable}"),
             new Work(
                     "set",
                     "kind: set\nkeys: 1",
-                    "- {count: 3, rate: 40, mix: {add: 3, remove: 2, consistent-read: 2}}",
+                    "- {count: 3, rate: 40, mix: {add: 3, remove: 2}}\n- {count: 3, rate: 40, mix: {consistent-read: 1}}",
                     "{consistent: kept}"),
             new Work(
                     "lock",
                     "kind: lock\nkeys: 1\nttl: 200ms",
-                    "- {count: 3, rate: 20, mix: {hold: 2, overstay: 1}}\n- {count: 1, rate: 40, mix: {consistent-read: 1}}",
+                    "- {count: 3, rate: 20, mix: {hold: 2, overstay: 1}}\n- {count: 3, rate: 40, mix: {consistent-read: 1}}",
                     "{consistent: linearizable, fencing: kept}"),
             new Work(
                     "watch",
                     "kind: watch\nkeys: 5",
-                    "- {count: 3, rate: 40, mix: {write: 3, delete: 1}}\n- {count: 3, mix: {watch: 1}}",
+                    "- {count: 6, rate: 40, mix: {write: 3, delete: 1}}\n- {count: 3, mix: {watch: 1}}",
                     "{watch: kept}"),
             new Work(
                     "pages",
