@@ -34,6 +34,7 @@ public sealed interface Fault
                 Flaky,
                 ProcessFault,
                 Strobe,
+                Hiccup,
                 DiskFault,
                 DiskTroubleFault,
                 PowerFault,
