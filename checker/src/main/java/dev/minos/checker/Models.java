@@ -17,7 +17,8 @@ public final class Models {
             new CounterModel(),
             new SetModel(),
             new QueueModel(),
-            new MultiRegisterModel());
+            new MultiRegisterModel(),
+            new MaxModel());
 
     private Models() {}
 
