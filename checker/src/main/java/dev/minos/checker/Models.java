@@ -17,8 +17,7 @@ public final class Models {
             new CounterModel(),
             new SetModel(),
             new QueueModel(),
-            new MultiRegisterModel(),
-            new MaxModel());
+            new MultiRegisterModel());
 
     private Models() {}
 

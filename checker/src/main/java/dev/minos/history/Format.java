@@ -34,9 +34,7 @@ public enum Format {
     JEPSEN_LOG(
             "jepsen-log",
             "(?m)^\\S.*?\\s(\\d+|:\\S+)\\s+:(invoke|ok|fail|info)\\s+:?\\S+",
-            (in, file, keys) -> JepsenLineReader.ofLog(in, file, keys).read()),
-    /** A toy: comma-separated values. */
-    CSV("csv", "\\Aprocess,type,f,value", (in, file, keys) -> new CsvReader(in, file).read());
+            (in, file, keys) -> JepsenLineReader.ofLog(in, file, keys).read());
 
     /** How much of a file {@link #detect} wants to see, in bytes: the first operation of a log may come late. */
     static final int SAMPLE_BYTES = 1 << 20;

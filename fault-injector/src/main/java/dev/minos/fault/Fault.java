@@ -34,7 +34,6 @@ public sealed interface Fault
                 Flaky,
                 ProcessFault,
                 Strobe,
-                Hiccup,
                 DiskFault,
                 DiskTroubleFault,
                 PowerFault,

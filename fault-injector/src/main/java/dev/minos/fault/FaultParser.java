@@ -39,9 +39,6 @@ final class FaultParser {
         if (verb.equals("strobe")) {
             return Strobe.parse(rest);
         }
-        if (verb.equals("hiccup")) {
-            return Hiccup.parse(rest);
-        }
         if (verb.equals("clock")) {
             return ClockFault.parse(rest);
         }

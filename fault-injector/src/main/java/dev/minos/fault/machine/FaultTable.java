@@ -49,7 +49,6 @@ final class FaultTable {
             row(verb + " n1", "signals, seen in /proc", shell, both, YES);
         }
         row("strobe n1 20ms 80ms", "SIGSTOP and SIGCONT in turn, seen in /proc", shell, both, YES);
-        row("hiccup n1 50ms", "SIGSTOP and SIGCONT in turn, seen in /proc", shell, both, YES);
     }
 
     private void links() {
