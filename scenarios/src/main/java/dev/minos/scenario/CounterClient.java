@@ -30,9 +30,7 @@ final class CounterClient implements Runnable {
 
     @Override
     public void run() {
-        try (Retries store = new Retries(shift, seat)) {
-            new Pace(shift.state(), seat.group().rate()).keep(() -> next(store));
-        }
+        Retries.keep(shift, seat, this::next);
     }
 
     private Reply next(Retries store) {

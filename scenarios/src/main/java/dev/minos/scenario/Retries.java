@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * Sends a write that is to happen once until the store has decided it: to the client's node first, then to the others in
@@ -35,6 +36,13 @@ final class Retries implements AutoCloseable {
         for (int i = 0; i < names.size(); i++) {
             String node = names.get((first + i) % names.size());
             nodes.add(shift.system().client(node, shift.workload().timeout()));
+        }
+    }
+
+    /** Has {@code turn} done at the client's pace, until clients shall stop. */
+    static void keep(Shift shift, Seat seat, Function<Retries, Reply> turn) {
+        try (Retries store = new Retries(shift, seat)) {
+            new Pace(shift.state(), seat.group().rate()).keep(() -> turn.apply(store));
         }
     }
 

@@ -63,9 +63,7 @@ final class SetClient implements Runnable {
 
     @Override
     public void run() {
-        try (Retries store = new Retries(shift, seat)) {
-            new Pace(shift.state(), seat.group().rate()).keep(() -> next(store));
-        }
+        Retries.keep(shift, seat, this::next);
     }
 
     private Reply next(Retries store) {

@@ -18,9 +18,7 @@ final class WatchedWriter implements Runnable {
 
     @Override
     public void run() {
-        try (Retries store = new Retries(shift, seat)) {
-            new Pace(shift.state(), seat.group().rate()).keep(() -> next(store));
-        }
+        Retries.keep(shift, seat, this::next);
     }
 
     private Reply next(Retries store) {
